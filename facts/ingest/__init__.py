@@ -1,0 +1,171 @@
+"""Loading files into the store: read, examined, anchored, written; each file whole or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+
+from .. import db, store
+from .. import models as m
+from ..anchor import Finder
+from ..document import Batch
+from ..errors import Problem, RefusedError
+from . import plan as planning
+from .anchoring import Anchored, Anchoring
+from .examine import Examination, Known, duplicates
+from .names import Kind, defined, referred
+from .write import write
+
+__all__ = ["FileResult", "Report", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What one file did: rows by table. `no_longer` are rows it stated before and does not state now; they stay."""
+
+    path: str
+    loader: str
+    added: Counter[str]
+    changed: Counter[str]
+    unchanged: Counter[str]
+    no_longer: Counter[str]
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.added or self.changed)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run of `load` did. `unrecorded` are documents in the folders that no sheet names."""
+
+    files: list[FileResult] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unrecorded: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def load(
+    engine: Engine,
+    paths: Sequence[Path],
+    dry_run: bool = False,
+    progress: Callable[[int, int, str], None] = lambda done, total, path: None,
+) -> Report:
+    """Load files, and the sheets of folders, in the order they need each other.
+
+    A file with a mistake is left out whole and reported; the others go on, but for those that need what it defines.
+    With `dry_run` all is done in one transaction that is rolled back. `progress` is told of each file before it is stored.
+    Raises RefusedError for paths that lead nowhere, DatabaseError where the database can't be used.
+    """
+    files, unrecorded = planning.files_of(paths)
+    plan = planning.make(files, unrecorded)
+    report = Report(unrecorded=plan.unrecorded, dry_run=dry_run)
+    for error in plan.refused.values():
+        report.problems += error.problems
+    refused = set(plan.refused)
+    unread = sorted(refused)
+    with _transaction(engine, dry_run) as connection:
+        for number, batch in enumerate(plan.batches):
+            progress(number, len(plan.batches), batch.path)
+            try:
+                _hold_back(batch, frozenset(plan.needs[batch.path] & refused))
+                report.files.append(_store(connection, batch, unread))
+            except RefusedError as error:
+                refused.add(batch.path)
+                report.problems += error.problems
+        progress(len(plan.batches), len(plan.batches), "")
+    return report
+
+
+@contextmanager
+def _transaction(engine: Engine, dry_run: bool) -> Iterator[Connection]:
+    """A connection; for a dry run in a transaction that is rolled back, so that files see what files before them did."""
+    with db.translated(engine), engine.connect() as connection:
+        if not dry_run:
+            yield connection
+            return
+        outer = connection.begin()
+        try:
+            yield connection
+        finally:
+            outer.rollback()
+
+
+def _store(connection: Connection, batch: Batch, unread: Sequence[str]) -> FileResult:
+    problems = duplicates(batch)
+    if problems:
+        raise RefusedError(problems)
+    with store.load(connection, Path(batch.path), batch.content, batch.loader, batch.version) as writer:
+        anchored = _examined(writer, batch, unread)
+        for bundle in anchored:
+            write(writer, batch.path, bundle)
+        no_longer = Counter(table for table, _ in writer.no_longer_stated())
+    return FileResult(batch.path, batch.loader, writer.added, writer.changed, writer.unchanged, no_longer)
+
+
+def _examined(writer: store.Writer, batch: Batch, unread: Sequence[str]) -> list[Anchored]:
+    """Every bundle with its words found. Raises RefusedError with all that is wrong in all of them.
+
+    `unread` are files of this run that could not be read: what is missing may be in them.
+    """
+    known, texts = _known(writer, batch)
+    missing = [n for bundle in batch.bundles for n in referred(bundle) if n.slug not in known.slugs[n.kind]]
+    if missing and unread:
+        message = f"not tried: it needs {missing[0].kind} “{missing[0].slug}”"
+        message += f" and {len({name.key for name in missing}) - 1} more" if len({n.key for n in missing}) > 1 else ""
+        raise RefusedError(
+            [Problem(batch.path, None, f"{message}, perhaps defined in {', '.join(unread)}, which was refused")]
+        )
+    problems: list[Problem] = []
+    anchored = []
+    for bundle in batch.bundles:
+        problems += Examination(batch.path, bundle, known).problems
+        anchoring = Anchoring(batch.path, bundle, texts)
+        problems += anchoring.problems
+        anchored.append(anchoring.anchored)
+    if problems:
+        raise RefusedError(problems)
+    return anchored
+
+
+def _known(writer: store.Writer, batch: Batch) -> tuple[Known, dict[str, Finder]]:
+    session = writer.session
+    models: dict[Kind, type[m.Entity | m.Source | m.Utterance | m.Claim]] = {
+        "entity": m.Entity,
+        "source": m.Source,
+        "utterance": m.Utterance,
+        "claim": m.Claim,
+    }
+    slugs: dict[Kind, set[str]] = {kind: set(session.scalars(select(model.slug))) for kind, model in models.items()}
+    captured = select(m.Source.slug).join(m.Capture, m.Capture.source_id == m.Source.id)
+    slugs["text"] = set(session.scalars(captured))
+    terms: dict[str, set[str]] = {}
+    for scheme, code in session.execute(select(m.Term.scheme, m.Term.code)):
+        terms.setdefault(scheme, set()).add(code)
+    texts: dict[str, Finder] = {}
+    for bundle in batch.bundles:
+        for name in defined(bundle):
+            slugs[name.kind].add(name.slug)
+        for term in bundle.terms:
+            terms.setdefault(term.scheme, set()).add(term.code)
+        if bundle.source and bundle.document:
+            texts[bundle.source.slug] = Finder(bundle.document.text)
+    for bundle in batch.bundles:
+        for name in referred(bundle):
+            if name.kind == "text" and name.slug in slugs["text"] and name.slug not in texts:
+                newest = select(m.Capture.text).join(m.Source, m.Source.id == m.Capture.source_id)
+                newest = newest.where(m.Source.slug == name.slug).order_by(m.Capture.id.desc()).limit(1)
+                texts[name.slug] = Finder(session.scalars(newest).one())
+    return Known(slugs, terms), texts
+
+
+def _hold_back(batch: Batch, refused: frozenset[str]) -> None:
+    """A file that needs what a refused one defines is not tried: its mistakes would only repeat the other's."""
+    if refused:
+        names = " and ".join(sorted(refused))
+        raise RefusedError([Problem(batch.path, None, f"not tried: it needs {names}, which was refused")])

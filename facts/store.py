@@ -1,0 +1,200 @@
+"""The store's only writer: a load, and rows put into it by natural key."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from . import db
+from .errors import FactsError
+from .models import Base, Blob, Capture, Change, Load, Statement
+
+LOCK = 0x6661637473  # "facts": the advisory lock that loads on PostgreSQL hold to commit
+
+
+class StoreError(FactsError):
+    """The database, or what another file states, speaks against a row. The message names the row and what to do."""
+
+
+class NothingChanged(Exception):  # noqa: N818 - not an error: it undoes a load that has nothing to say
+    pass
+
+
+class Writer:
+    """One load, open in one transaction. `added`, `changed` and `unchanged` count rows by table."""
+
+    def __init__(self, session: Session, load: Load) -> None:
+        self.session = session
+        self.load = load
+        self.added: Counter[str] = Counter()
+        self.changed: Counter[str] = Counter()
+        self.unchanged: Counter[str] = Counter()
+        stated = select(Statement.table_name, Statement.row_id).where(Statement.input == load.input)
+        self._stated_before = {(table, row) for table, row in session.execute(stated)}
+        self._stated: set[tuple[str, int]] = set()
+
+    def put(self, model: type[Base], key: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> int:
+        """Look a row up by its natural key; insert it, update it or leave it. Returns its id.
+
+        Raises StoreError where another file states the row with other values, or the database refuses it.
+        """
+        row: Any = self.session.scalars(select(model).filter_by(**key)).one_or_none()
+        table = model.__tablename__
+        if row is None:
+            row = model(**key, **(values or {}), load_id=self.load.id)
+            self.session.add(row)
+            self._flush()
+            self.added[table] += 1
+        else:
+            differing = {name: value for name, value in (values or {}).items() if getattr(row, name) != value}
+            if differing:
+                self._may_change(model, row, key, differing)
+                for name, value in differing.items():
+                    setattr(row, name, value)
+                self._flush()
+                self.changed[table] += 1
+            elif (table, row.id) not in self._stated:
+                self.unchanged[table] += 1
+        self._stated.add((table, row.id))
+        return int(row.id)
+
+    def set(self, model: type[Base], row_id: int, **values: Any) -> None:
+        """Set columns that could not be known when the row was put: references to rows that came after it."""
+        row: Any = self.session.get_one(model, row_id)
+        differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if differing:
+            self._may_change(model, row, {"id": row_id}, differing)
+            fresh = row.load_id == self.load.id
+            for name, value in differing.items():
+                setattr(row, name, value)
+            self._flush()
+            if not fresh:
+                self.changed[model.__tablename__] += 1
+
+    def _may_change(self, model: type[Base], row: Any, key: Mapping[str, Any], differing: Mapping[str, Any]) -> None:
+        """A file changes what it alone states; two files that say different things of one row are a mistake."""
+        shown = getattr(row, "slug", None) or ", ".join(str(value) for value in key.values())
+        name, value = next(iter(differing.items()))
+        there = f"{name} is {_shown(getattr(row, name))} there, {_shown(value)} here"
+        if model in (Blob, Capture):
+            raise StoreError(f"{model.__tablename__} are never changed: {there}")
+        others = (
+            select(Statement.input)
+            .where(Statement.table_name == model.__tablename__, Statement.row_id == row.id)
+            .where(Statement.input != self.load.input)
+            .order_by(Statement.id)
+            .limit(1)
+        )
+        other = self.session.scalar(others)
+        if other is not None:
+            raise StoreError(
+                f"“{shown}” ({model.__tablename__}) is stated by {other} too, and differs: {there}. "
+                "If it is another, give it another slug; if it is the same, let one file state it"
+            )
+
+    def _flush(self) -> None:
+        try:
+            self.session.flush()
+        except IntegrityError as error:
+            said = str(error.orig).splitlines()[0]
+            raise StoreError(f"the database refuses it: {said.removeprefix('facts: ')}") from error
+
+    def no_longer_stated(self) -> list[tuple[str, int]]:
+        """Rows that this file stated before and does not state now, by table and id."""
+        return sorted(self._stated_before - self._stated)
+
+    def _close(self) -> None:
+        fresh = sorted(self._stated - self._stated_before)
+        if not (self.added or self.changed or fresh):
+            raise NothingChanged
+        if fresh:
+            rows = [
+                {"input": self.load.input, "table_name": table, "row_id": row, "load_id": self.load.id}
+                for table, row in fresh
+            ]
+            self.session.execute(insert(Statement), rows)
+        self.load.finished_at = now()
+        self.load.status = "done"
+        self.load.note = f"{self.added.total()} rows added, {self.changed.total()} changed"
+        self.session.flush()
+
+
+@contextmanager
+def load(connection: Connection, path: Path, content: bytes, loader: str, version: str) -> Iterator[Writer]:
+    """Open a load in a transaction of its own; commit it at the end, or nothing of it.
+
+    A load that changed nothing leaves no row. Inside a transaction of the caller's (a dry run) it is a savepoint.
+    Raises DatabaseError where another load holds the database, or it can't be written.
+    """
+    engine = connection.engine
+    with db.translated(engine), Session(connection, join_transaction_mode="create_savepoint") as session:
+        try:
+            with session.begin():
+                writer = Writer(session, _open(session, input_name(engine, path), content, loader, version))
+                yield writer
+                writer._close()
+        except NothingChanged:
+            pass
+
+
+def _open(session: Session, input_: str, content: bytes, loader: str, version: str) -> Load:
+    on_postgresql = session.connection().dialect.name == "postgresql"
+    if on_postgresql:
+        session.execute(text(f"SET LOCAL lock_timeout = '{db.LOCK_SECONDS}s'"))
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    row = Load(
+        uuid=str(uuid.uuid4()),
+        loader=loader,
+        version=version,
+        run_by=_user(),
+        started_at=now(),
+        input=input_,
+        input_sha256=hashlib.sha256(content).hexdigest(),
+        status="running",
+        changes_before=session.scalar(select(func.max(Change.id))) or 0,
+    )
+    session.add(row)
+    session.flush()
+    if on_postgresql:
+        session.execute(select(func.set_config("facts.load_id", str(row.id), True)))
+    return row
+
+
+def input_name(engine: Engine, path: Path) -> str:
+    """A file's name in `loads` and `statements`: relative to the store's folder (PostgreSQL: to the working folder).
+
+    So the same file has the same name, wherever the command is run from.
+    """
+    file = db.sqlite_file(engine)
+    base = file.parent if file else Path()
+    try:
+        return Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    except ValueError:  # another drive, on Windows
+        return path.resolve().as_posix()
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user, as in some containers
+        return None
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else str(value)
