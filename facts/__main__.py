@@ -1,0 +1,5 @@
+"""`python -m facts`."""
+
+from .cli import main
+
+main(prog_name="facts")

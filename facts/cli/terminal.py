@@ -1,0 +1,204 @@
+"""How things look in a terminal: progress, problems, a claim, a source."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..check import Finding
+    from ..errors import Problem
+    from ..ingest import Report
+    from ..lookup import ClaimView, EvidenceView, SourceView
+
+
+def console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on a terminal's error output; elsewhere, or when told to be quiet, nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, name: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=f"{what} {name}")
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Problems on the error output, each as it stands: never wrapped, so that editors can jump to FILE:LINE."""
+    for problem in found:
+        print(problem, file=sys.stderr)
+
+
+def report(result: Report) -> None:
+    """What a load did, a line a file."""
+    out = console()
+    would = "would be " if result.dry_run else ""
+    width = max((len(file.path) for file in result.files), default=0)
+    for file in result.files:
+        if file.is_new:
+            parts = [f"{file.added.total()} rows {would}added"] if file.added else []
+            parts += [f"{file.changed.total()} {would}changed"] if file.changed else []
+            parts += [f"{file.unchanged.total()} unchanged"] if file.unchanged else []
+            out.print(f"{file.path:<{width}}  {', '.join(parts)}", markup=False)
+            if result.dry_run:
+                for table, count in sorted((file.added + file.changed).items()):
+                    out.print(f"{'':<{width}}    {table}: {count}", markup=False)
+        else:
+            out.print(f"{file.path:<{width}}  nothing new", markup=False)
+        if file.no_longer:
+            rows = ", ".join(f"{count} of {table}" for table, count in sorted(file.no_longer.items()))
+            out.print(f"{'':<{width}}  no longer stated, and kept: {rows}", markup=False)
+    for document in result.unrecorded:
+        out.print(f"{document}  not loaded: nobody has recorded it yet (no sheet names it)", markup=False)
+    if result.dry_run:
+        out.print("Nothing was stored: this was a dry run.")
+
+
+def findings(found: list[Finding]) -> None:
+    out = console()
+    for finding in found:
+        out.print(f"[bold]{finding.level}[/]  {finding.rule}  ", end="")
+        out.print(f"{finding.subject}: {finding.detail}", markup=False)
+    errors = sum(finding.level == "error" for finding in found)
+    out.print("No errors found." if not errors else f"{errors} error{'s' * (errors != 1)} found.")
+
+
+STANCES = {"supports": "Says so", "disputes": "Says it is not so", "questions": "Doubts it"}
+
+
+def claim(view: ClaimView) -> None:
+    """A claim: whose word it is, and every passage that bears on it, in its words."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(view.text, style="bold"))
+    dated = f", {view.occurred}" if view.occurred else ""
+    out.print(Text(f"{view.slug} · {view.kind}{dated}", style="dim"))
+    if view.withdrawn:
+        out.print(Text(f"Withdrawn: {view.withdrawn}", style="bold red"))
+    if not view.evidence:
+        out.print("\nNo evidence.")
+    for support in view.support:
+        span = _count(support.origins_min, support.origins_max)
+        one = span == "1"
+        out.print()
+        out.print(
+            Text(f"{STANCES[support.stance]}: {support.reports} report{'s' * (support.reports != 1)}, ", style="bold")
+            + Text(f"{span} origin{'' if one else 's'}", style="bold cyan")
+        )
+        for group in support.origins:
+            name = " = ".join(group)
+            out.print(Text(f"\n  Whose word: {name}", style="cyan"))
+            for evidence in view.evidence:
+                if evidence.stance == support.stance and set(evidence.origin) & set(group):
+                    out.print(Padding(_evidence(evidence), (1, 0, 0, 4)))
+    for title, rows in (("Related claims", view.relations), ("Reviews", view.reviews)):
+        if rows:
+            out.print(Text(f"\n{title}", style="bold"))
+        for row in rows:
+            out.print(Padding(Text(_related(row) if "relation" in row else _reviewed(row)), (0, 0, 0, 2)))
+
+
+def _count(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least} to {most}"
+
+
+def _evidence(view: EvidenceView) -> Any:
+    from rich.text import Text
+
+    lines = Text()
+    lines.append("…" + _one_line(view.prefix).lstrip(), style="dim")
+    lines.append(_one_line(view.exact), style="bold reverse")
+    lines.append(_one_line(view.suffix).rstrip() + "…\n", style="dim")
+    lines.append(" → ".join(view.trail) + "\n")
+    how = ", ".join(part for part in (view.form, f"cue “{view.cue}”" if view.cue else None, view.fidelity) if part)
+    lines.append((how or "the outlet's own voice") + "\n", style="dim")
+    published = f", {view.published}" if view.published else ""
+    lines.append(f"{view.title} ({view.source}{published}), characters {view.start_char}-{view.end_char}", style="dim")
+    if view.note:
+        lines.append(f"\n{view.note}", style="dim italic")
+    return lines
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def _related(row: dict[str, Any]) -> str:
+    said = row["relation"].replace("_", " ")
+    turned = {
+        "alters": "altered by",
+        "strengthens": "strengthened by",
+        "refines": "refined by",
+        "supersedes": "superseded by",
+    }
+    if row["direction"] == "to":
+        said = turned.get(row["relation"], said)
+    return f"{said}: {row['text']} ({row['slug']})" + (f"\n  {row['note']}" if row["note"] else "")
+
+
+def _reviewed(row: dict[str, Any]) -> str:
+    rating = row["rating_label"] or (f"{row['rating_value']:g}" if row["rating_value"] is not None else "no rating")
+    return f"{row['reviewer']}: {rating} ({row['url']})"
+
+
+def source(view: SourceView) -> None:
+    """A source: what it is, what it was made from, and what it says in whose words."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(view.title, style="bold"))
+    known = [view.slug, view.kind, view.publisher or "publisher unknown", view.published or "date unknown"]
+    out.print(Text(" · ".join(known), style="dim"))
+    facts = {
+        "Author": view.author,
+        "Address": view.url,
+        "Rights": view.rights,
+        "May be shown": view.publish.replace("_", " "),
+    }
+    for label, value in facts.items():
+        if value:
+            out.print(Text(f"{label}: {value}"))
+    for capture in view.captures:
+        out.print(Text(f"Text: {capture['characters']} characters, SHA-256 {capture['sha256']}", style="dim"))
+    if not view.captures:
+        out.print("Known only through others: no text of it was captured.")
+    for title, rows in (("Made from", view.made_from), ("Made into", view.made_into)):
+        if rows:
+            out.print(Text(f"\n{title}", style="bold"))
+        for row in rows:
+            words = f"\n“{row['words']}”" if row["words"] else ""
+            reason = f"\n{row['reason']}" if row["reason"] else ""
+            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{words}{reason}"
+            out.print(Padding(Text(what), (0, 0, 0, 2)))
+    if view.quotes:
+        out.print(Text("\nWho says what in it", style="bold"))
+        table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
+        for name in ("at", "speaker", "words", "way"):
+            table.add_column(name, justify="right" if name == "at" else "left", overflow="fold")
+        for quote in view.quotes:
+            how = f"{quote['speaker'] or '–'}\n{quote['form']}"
+            table.add_row(str(quote["start_char"]), Text(how), Text(quote["exact"]), Text(" ← ".join(quote["way"])))
+        out.print(table)
+    if view.claims:
+        out.print(Text("Claims it bears on" if view.quotes else "\nClaims it bears on", style="bold"))
+        for row in view.claims:
+            stance = "" if row["stance"] == "supports" else f" [{row['stance']}]"
+            out.print(Padding(Text(f"{row['text']} ({row['slug']}){stance}"), (0, 0, 0, 2)))
