@@ -148,7 +148,8 @@ def state(engine: Engine) -> State:
         return state_of(connection)
 
 
-def state_of(connection: Connection) -> State:
+def state_of(connection: Connection, known: list[str] | None = None) -> State:
+    """The state of the database behind a connection; `known` are the revisions there are, oldest first."""
     tables = set(inspect(connection).get_table_names())
     if not tables & {"alembic_version", *OURS}:
         return State("foreign" if tables and connection.dialect.name == "sqlite" else "empty")
@@ -159,7 +160,7 @@ def state_of(connection: Connection) -> State:
     if "alembic_version" not in tables or not set(OURS) <= tables:
         return State("foreign")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    known = revisions()
+    known = known or revisions()
     if revision not in known:
         return State("ahead", revision)
     return State("current" if revision == known[-1] else "behind", revision)

@@ -151,6 +151,24 @@ def _keys(inspector: Inspector, name: str) -> Iterator[tuple[str, ...]]:
     yield from sorted(k for k in keys if k != ("status",) and not any(k != o and o[: len(k)] == k for o in keys))
 
 
+def highest_numbers(connection: Connection) -> dict[str, int]:
+    """The highest id each table ever had, where SQLite keeps count; what a rebuild of a table would forget."""
+    if connection.dialect.name != "sqlite" or not inspect(connection).has_table("sqlite_sequence"):
+        return {}
+    rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+    return {str(name): int(number) for name, number in rows}
+
+
+def keep_numbers(connection: Connection, numbers: dict[str, int]) -> None:
+    """After a migration on SQLite: no id may be used a second time, not even one whose row is gone."""
+    there = highest_numbers(connection)
+    for name in set(inspect(connection).get_table_names()) & set(numbers):
+        if there.get(name, 0) < numbers[name]:
+            here = {"name": name, "number": numbers[name]}
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), here)
+            connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), here)
+
+
 def drop_tables(connection: Connection, *names: str, rows_may_go: bool = False) -> None:
     """Drop tables on the way down, in the order given, but never rows that nobody said may go.
 

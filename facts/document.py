@@ -32,7 +32,7 @@ class Words:
     """Words to be found in the document; spaces, quote marks and dashes may differ from it.
 
     Where they stand in several places, `after` (other words that stand before them) or `occurrence` (counted from 1)
-    decides. For a cue, a time or a hop the places are those in the quote's own paragraph.
+    decides. A cue, a time or a hop stands in the quote's own paragraph, or `after` says where else.
     """
 
     exact: str

@@ -6,7 +6,7 @@ import os
 
 from alembic import context
 from alembic.operations.ops import MigrationScript
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, event
 
 from facts import db, ddl
 from facts.models import Base
@@ -21,7 +21,7 @@ def database() -> str:
 
 
 def migrate(connection: Connection) -> None:
-    found = db.state_of(connection)
+    found = db.state_of(connection, sorted(script.revision for script in context.script.walk_revisions()))
     if found.kind in ("foreign", "ahead"):
         raise SystemExit(f"alembic: {db.unusable(db.name_of(connection.engine), found)}")
     context.configure(
@@ -37,13 +37,23 @@ def migrate(connection: Connection) -> None:
     # A rebuilt table loses its triggers, and a trigger stops columns from being dropped: away first, anew at the end.
     if migrating:
         ddl.drop(connection)
+        numbers = ddl.highest_numbers(connection)
     context.run_migrations()
     if migrating:
         ddl.sync(connection)
+        ddl.keep_numbers(connection, numbers)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise SystemExit(f"alembic: rows would lose what they refer to, nothing was changed: {broken[:5]}")
+
+
+@event.listens_for(Table, "before_create")
+def keep_autoincrement(table: Table, connection: Connection, **_: object) -> None:
+    """A rebuild in SQLite reflects neither AUTOINCREMENT nor STRICT; without, ids would be used twice."""
+    if connection.dialect.name == "sqlite" and table.name.removeprefix("_alembic_tmp_") in ddl.TABLES:
+        table.dialect_options["sqlite"]["autoincrement"] = True
+        table.dialect_options["sqlite"]["strict"] = True
 
 
 def reads_only() -> bool:

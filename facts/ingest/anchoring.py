@@ -102,25 +102,36 @@ class Anchoring:
             self.problem(words.line or line, str(error))
             return None
 
-    def _beside(self, words: Words | None, spans: tuple[Span, ...], line: int | None) -> Span | None:
-        """Words near others: in their paragraph, outside of them; else, where the paragraph has none, in the document."""
+    def _beside(
+        self, words: Words | None, spans: tuple[Span, ...], line: int | None, masked: bool = True
+    ) -> Span | None:
+        """Words in the paragraph of others, outside of them where `masked`.
+
+        Words of another paragraph are taken only where `after` says where: a mistyped cue must not be found elsewhere.
+        """
         if words is None or self.finder is None:
             return self.find(words, line) if words else None
         text = self.finder.text
         low, _ = self.finder.paragraph_of(spans[0])
         _, high = self.finder.paragraph_of(spans[-1])
-        gaps = zip([low, *(span.end for span in spans)], [*(span.start for span in spans), high], strict=True)
-        masked = list(text[low:high])
-        for span in spans:
-            masked[span.start - low : span.end - low] = "\x00" * (span.end - span.start)
-        if any(self.finder.places(words.exact, (first, last)) for first, last in gaps if first < last):
-            try:
-                found = Finder("".join(masked)).find(words, where="the paragraph")
-            except AnchorError as error:
-                self.problem(words.line or line, str(error))
-                return None
-            return Span(low + found.start, low + found.end, found.exact)
-        return self.find(words, line)
+        shown = list(text[low:high])
+        for span in spans if masked else ():
+            shown[span.start - low : span.end - low] = "\x00" * (span.end - span.start)
+        paragraph = Finder("".join(shown))
+        if words.after and not paragraph.places(words.exact):
+            return self.find(words, line)
+        try:
+            found = paragraph.find(words, where="the quote's paragraph" if masked else "its paragraph")
+        except AnchorError as error:
+            elsewhere = not paragraph.places(words.exact) and self.finder.places(words.exact)
+            hint = (
+                "it is elsewhere in the document; if it is meant, give `after:` words that stand before it"
+                if elsewhere
+                else ""
+            )
+            self.problem(words.line or line, str(error).replace("\x00", "·"), hint)
+            return None
+        return Span(low + found.start, low + found.end, found.exact)
 
     def _sources(self) -> None:
         for source in all_sources(self.bundle):
@@ -182,7 +193,7 @@ class Anchoring:
                 continue
             span, stretch = found
             self._not_in_comment((span,), evidence.line)
-            when = self._beside(evidence.when, (span,), evidence.line) if evidence.when else None
+            when = self._beside(evidence.when, (span,), evidence.line, masked=False)
             self.anchored.evidence.append(AnchoredEvidence(evidence, span, when, index, stretch))
 
     def _evidence_span(self, evidence: EvidenceDraft, quote: AnchoredQuote | None) -> tuple[Span, int] | None:

@@ -127,7 +127,11 @@ class _Builder:
                 continue
             result.lines[key] = key.line
             if _is_plain(following) and following.value == "":
-                self.problem(event, f"`{key}` has no value", "give one, or write null, or leave the key out")
+                self.problem(
+                    event,
+                    f"`{key}` has no value",
+                    "give one, or write null, or leave the key out; a text with a comma inside {…} goes between quote marks",
+                )
             elif not (_is_plain(following) and following.value in ("null", "~")):
                 result[key] = value
         return result

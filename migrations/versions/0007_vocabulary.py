@@ -56,7 +56,7 @@ TERMS: dict[str, list[tuple[str, str, str, str | None]]] = {
         ("title", "Title", "An office or description used as a name.", None),
     ],
     "identifier_scheme": [
-        ("wikidata", "Wikidata", "Item number on Wikidata, such as Q3874799.", "http://www.wikidata.org/entity/"),
+        ("wikidata", "Wikidata", "Item number on Wikidata, such as Q42.", "http://www.wikidata.org/entity/"),
         ("isni", "ISNI", "International Standard Name Identifier (ISO 27729).", None),
         ("website", "Website", "Address of the entity's own site.", SCHEMA + "url"),
     ],
