@@ -200,6 +200,8 @@ RULES: Sequence[Rule] = (
 
 @dataclass(frozen=True, slots=True)
 class Structure:
+    """A rule on the database itself, which no query over rows can tell."""
+
     name: str
     explanation: str
     find: Callable[[Connection], list[Finding]]

@@ -17,8 +17,16 @@ SETTINGS = {
     "truncate_cells_html": 300,
 }
 
+# Descriptions of many columns would push the rows off the first screen; long digests would widen a phone's.
+STYLE = """\
+.column-descriptions, dl { columns: 22em; column-gap: 2em; font-size: 0.9em; }
+dt { break-after: avoid; }
+dd { break-inside: avoid; }
+td { overflow-wrap: anywhere; min-width: 4em; }
+"""
+
 LABELS = {
-    "claims": "text",
+    "claims": "slug",
     "entities": "name",
     "sources": "title",
     "utterances": "slug",
@@ -65,6 +73,7 @@ TRACED = {
         "A row per claim and stance: how many sources report it, and how many origins that comes down to. "
         "Four copies of one agency report are four reports and one origin.",
         {
+            "id": "Number of the row, in this file only.",
             "claim_id": "The claim.",
             "claim": "The claim, in our words.",
             "stance": "supports, disputes or questions: a denial is no support.",
@@ -75,51 +84,78 @@ TRACED = {
             "origins": "Who they are; “=” joins what is held to be one.",
             "outlets": "Who published the reports.",
             "kind": "What sort of claim it is.",
-            "slug": "The claim's name in addresses.",
         },
     ),
     "about": ("A row per thing to know of this file.", {"name": "What.", "value": "The thing to know."}),
 }
 
-QUERIES: dict[str, dict[str, str]] = {
+QUERIES: dict[str, dict[str, Any]] = {
     "most_repeated_fewest_origins": {
         "title": "Most repeated, fewest origins",
         "description": "Claims that several outlets report and that come down to few parties.",
-        "sql": "select claim, reports, origins_max as origins, origins as whose_word, outlets, claim_id from claim_support "
-        "where stance = 'supports' and reports > 1 order by origins_max, reports desc, passages desc, claim",
+        "sql": """
+select claim, reports, origins_max as origins, origins as whose_word, outlets
+from claim_support
+where stance = 'supports' and reports > 1
+order by origins_max, reports desc, passages desc, claim
+""",
     },
     "wording_differs": {
         "title": "Wording differs",
         "description": "Passages made from another's, where what they say is not the same.",
-        "sql": "select s.title as source, p.exact as words_here, o.exact as words_in_the_origin, a.note, d.status "
-        "from alignments a join derivations d on d.id = a.derivation_id join passages p on p.id = a.passage_id "
-        "join captures c on c.id = p.capture_id join sources s on s.id = c.source_id "
-        "left join passages o on o.id = a.origin_passage_id where a.change = 'meaning' order by s.title, p.start_char",
+        "sql": """
+select s.title as source, p.exact as words_here, o.exact as words_in_the_origin, a.note, a.status
+from alignments a
+join passages p on p.id = a.passage_id
+join captures c on c.id = p.capture_id
+join sources s on s.id = c.source_id
+left join passages o on o.id = a.origin_passage_id
+where a.change = 'meaning'
+order by s.title, p.start_char
+""",
     },
     "who_said_what": {
         "title": "Who said what, by which way",
         "description": "Every quotation and report of somebody's words: the speaker, the words, and the way they came. "
-        "Give part of a name.",
-        "sql": "select x.name as speaker, q.form, p.exact as words, cue.exact as cue, group_concat(coalesce(h.name, w.title), "
-        "' ← ') as heard_from, s.title as source, p.start_char, p.end_char from quotes q "
-        "join passages p on p.id = q.passage_id join captures c on c.id = p.capture_id join sources s on s.id = c.source_id "
-        "left join entities x on x.id = q.speaker_id left join passages cue on cue.id = q.cue_passage_id "
-        "left join (select * from attributions order by position) a on a.quote_id = coalesce(q.continues_id, q.id) "
-        "left join entities h on h.id = a.entity_id left join sources w on w.id = a.source_id "
-        "where coalesce(x.name, '') like '%' || :speaker || '%' group by q.id order by s.title, p.start_char",
+        "Give part of a name, or none.",
+        "sql": """
+select x.name as speaker, q.form, p.exact as words, cue.exact as cue,
+  (select group_concat(hop, ' ← ') from (
+    select coalesce(h.name, w.title) as hop from attributions a
+    left join entities h on h.id = a.entity_id left join sources w on w.id = a.source_id
+    where a.quote_id = coalesce(q.continues_id, q.id) order by a.position)) as heard_from,
+  s.title as source, p.start_char, p.end_char
+from quotes q
+join passages p on p.id = q.passage_id
+join captures c on c.id = p.capture_id
+join sources s on s.id = c.source_id
+left join entities x on x.id = q.speaker_id
+left join passages cue on cue.id = q.cue_passage_id
+where coalesce(x.name, '') like '%' || :speaker || '%'
+order by s.title, p.start_char
+""",
     },
     "made_from": {
         "title": "What was made from what",
         "description": "Works, and the works they were made from.",
-        "sql": "select s.title as work, d.kind, o.title as made_from, d.basis, p.exact as in_its_own_words, d.reason "
-        "from derivations d join sources s on s.id = d.source_id join sources o on o.id = d.origin_id "
-        "left join passages p on p.id = d.passage_id order by s.title, o.title",
+        "sql": """
+select s.title as work, d.kind, o.title as made_from, d.basis, p.exact as in_its_own_words, d.reason
+from derivations d
+join sources s on s.id = d.source_id
+join sources o on o.id = d.origin_id
+left join passages p on p.id = d.passage_id
+order by s.title, o.title
+""",
     },
     "known_only_by_name": {
         "title": "Known only by name",
         "description": "Works that others draw on and that nobody has loaded.",
-        "sql": "select s.title, s.kind, x.name as publisher from sources s left join entities x on x.id = s.publisher_id "
-        "where s.id not in (select source_id from captures) order by s.title",
+        "sql": """
+select s.title, s.kind, x.name as publisher
+from sources s left join entities x on x.id = s.publisher_id
+where s.id not in (select source_id from captures)
+order by s.title
+""",
     },
 }
 
@@ -139,8 +175,7 @@ def metadata(counts: dict[str, int]) -> dict[str, Any]:
             tables[name] = _table(name, model.comment or "", columns)
     tables["claim_support"]["sort_desc"] = "reports"
     tables["provenance"]["sort"] = "claim_id"
-    for name in ("changes", "loads", "blobs", "about"):
-        tables[name]["hidden"] = False
+    tables["about"]["hidden"] = True
     figures = (
         f"<p><strong>{counts['claims']}</strong> claims, <strong>{counts['quotes']}</strong> quotations, "
         f"<strong>{counts['captures']}</strong> documents of <strong>{counts['sources']}</strong> works known.</p>"
@@ -148,10 +183,13 @@ def metadata(counts: dict[str, int]) -> dict[str, Any]:
     return {
         "title": "facts: what was said, and whose word it is",
         "description_html": INTRODUCTION,
+        "extra_css_urls": ["/static/desk.css"],
         "databases": {
             "facts": {
                 "description_html": INTRODUCTION + figures + _start(),
-                "queries": QUERIES,
+                "queries": {
+                    name: {**query, "sql": query["sql"].strip(), "hide_sql": True} for name, query in QUERIES.items()
+                },
                 "tables": tables,
             }
         },

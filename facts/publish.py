@@ -77,6 +77,8 @@ def desk(
         _write_json(folder / "metadata.json", describe.metadata(counts))
         _write_json(folder / "settings.json", describe.SETTINGS)
         _write_json(folder / "inspect-data.json", _inspected(building, counts))
+        (folder / "static").mkdir(exist_ok=True)
+        _put(folder / "static" / "desk.css", describe.STYLE)
         building.chmod(0o444)
         building.replace(folder / FILE)
     except OSError as error:
@@ -102,6 +104,7 @@ def _write(engine: Engine, path: Path, print_: str, progress: Callable[[int, int
             _about(published.conn, print_)
         progress(1, len(STEPS), STEPS[1])
         _index(published.conn)
+        _refuse(published.conn, "PRAGMA foreign_key_check", "{0} of its rows refer to what is not there")
         progress(2, len(STEPS), STEPS[2])
         _trace(path)
         progress(3, len(STEPS), STEPS[3])
@@ -111,7 +114,7 @@ def _write(engine: Engine, path: Path, print_: str, progress: Callable[[int, int
         progress(4, len(STEPS), STEPS[4])
         published.analyze()
         published.vacuum()
-        _whole(published.conn)
+        _refuse(published.conn, "PRAGMA integrity_check", "SQLite finds {0} faults in it")
         published.conn.execute("PRAGMA journal_mode = DELETE")
     finally:
         published.close()
@@ -235,7 +238,7 @@ def _trace(path: Path) -> None:
             connection.execute(text(_OUTLETS))
             for column in ("claim_id", "source_id", "speaker_id"):
                 connection.execute(text(f"CREATE INDEX ix_provenance_{column} ON provenance ({column})"))
-            for column in ("reports", "claim_id"):
+            for column in ("reports", "kind"):
                 connection.execute(text(f"CREATE INDEX ix_claim_support_{column} ON claim_support ({column})"))
     finally:
         engine.dispose()
@@ -262,9 +265,9 @@ def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, A
 
 _TRACED = (
     "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT)",
-    "CREATE TABLE claim_support (claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, reports INTEGER, "
-    "origins_min INTEGER, origins_max INTEGER, passages INTEGER, origins TEXT, outlets TEXT, kind TEXT, slug TEXT, "
-    "PRIMARY KEY (claim_id, stance))",
+    "CREATE TABLE claim_support (id INTEGER PRIMARY KEY, claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, "
+    "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, passages INTEGER, kind TEXT, "
+    "UNIQUE (claim_id, stance))",
     "CREATE TABLE provenance (id INTEGER PRIMARY KEY REFERENCES evidence(id), claim_id INTEGER REFERENCES claims(id), "
     "claim TEXT, stance TEXT, prefix TEXT, exact TEXT, suffix TEXT, speaker TEXT, cue TEXT, trail TEXT, origin TEXT, "
     "source_id INTEGER REFERENCES sources(id), published TEXT, form TEXT, fidelity TEXT, "
@@ -274,8 +277,8 @@ _TRACED = (
 )
 
 _SUPPORT = (
-    "INSERT INTO claim_support SELECT id, text, :stance, :reports, :origins_min, :origins_max, :passages, :origins, NULL, "
-    "kind, slug FROM claims WHERE id = :claim_id"
+    "INSERT INTO claim_support SELECT NULL, id, text, :stance, :reports, :origins_min, :origins_max, :origins, NULL, "
+    ":passages, kind FROM claims WHERE id = :claim_id"
 )
 
 _PARTIES = """
@@ -319,17 +322,12 @@ UPDATE claim_support SET outlets = (SELECT group_concat(outlet, '; ') FROM (
 # The finished file
 
 
-def _whole(published: sqlite3.Connection) -> None:
+def _refuse(published: sqlite3.Connection, pragma: str, problem: str) -> None:
     """A published file is whole, or it is not published."""
-    said = [row[0] for row in published.execute("PRAGMA integrity_check")]
-    broken = published.execute("PRAGMA foreign_key_check").fetchall()
-    if said != ["ok"] or broken:
-        what = (
-            f"{said[0]}"
-            if said != ["ok"]
-            else f"{len(broken)} rows refer to what is not there, first {tuple(broken[0])}"
-        )
-        raise DatabaseError(f"the file for Datasette is not whole: {what}. See what is wrong: facts check")
+    said = [row for row in published.execute(pragma) if row != ("ok",)]
+    if said:
+        what = problem.format(len(said))
+        raise DatabaseError(f"the file for Datasette is not written: {what}. See what is wrong: facts check")
 
 
 def _counts(path: Path) -> dict[str, int]:
@@ -351,6 +349,10 @@ def _inspected(path: Path, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _write_json(path: Path, content: object) -> None:
+    _put(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def _put(path: Path, content: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    beside.write_text(content, encoding="utf-8")
     beside.replace(path)

@@ -28,8 +28,8 @@ class StoreError(FactsError):
     """The database, or what another file states, speaks against a row. The message names the row and what to do."""
 
 
-class NothingChanged(Exception):  # noqa: N818 - not an error: it undoes a load that has nothing to say
-    pass
+class NothingChanged(Exception):  # noqa: N818
+    """Not an error: it undoes a load that has nothing to say."""
 
 
 class Writer:

@@ -71,6 +71,7 @@ def main(context: click.Context, database: str | None) -> None:
 
 
 def engine_of(database: str | None) -> Engine:
+    """The store that the command names, else the program's option, else FACTS_DATABASE, else facts.db here."""
     from .. import db
 
     context = click.get_current_context()

@@ -53,26 +53,27 @@ def report(result: Report) -> None:
             parts = [f"{file.added.total()} rows {would}added"] if file.added else []
             parts += [f"{file.changed.total()} {would}changed"] if file.changed else []
             parts += [f"{file.unchanged.total()} unchanged"] if file.unchanged else []
-            out.print(f"{file.path:<{width}}  {', '.join(parts)}", markup=False)
+            out.print(f"{file.path:<{width}}  {', '.join(parts)}", markup=False, soft_wrap=True)
             if result.dry_run:
                 for table, count in sorted((file.added + file.changed).items()):
-                    out.print(f"{'':<{width}}    {table}: {count}", markup=False)
+                    out.print(f"{'':<{width}}    {table}: {count}", markup=False, soft_wrap=True)
         else:
-            out.print(f"{file.path:<{width}}  nothing new", markup=False)
+            out.print(f"{file.path:<{width}}  nothing new", markup=False, soft_wrap=True)
         if file.no_longer:
             rows = ", ".join(f"{count} of {table}" for table, count in sorted(file.no_longer.items()))
-            out.print(f"{'':<{width}}  no longer stated, and kept: {rows}", markup=False)
+            out.print(f"{'':<{width}}  no longer stated, and kept: {rows}", markup=False, soft_wrap=True)
     for document in result.unrecorded:
-        out.print(f"{document}  not loaded: nobody has recorded it yet (no sheet names it)", markup=False)
+        out.print(f"{document}  not loaded: no sheet names it yet", markup=False, soft_wrap=True)
     if result.dry_run:
         out.print("Nothing was stored: this was a dry run.")
 
 
 def findings(found: list[Finding]) -> None:
+    """What `facts check` found, a line each, and how many errors."""
     out = console()
     for finding in found:
         out.print(f"[bold]{finding.level}[/]  {finding.rule}  ", end="")
-        out.print(f"{finding.subject}: {finding.detail}", markup=False)
+        out.print(f"{finding.subject}: {finding.detail}", markup=False, soft_wrap=True)
     errors = sum(finding.level == "error" for finding in found)
     out.print("No errors found." if not errors else f"{errors} error{'s' * (errors != 1)} found.")
 
@@ -106,24 +107,28 @@ def claim(view: ClaimView) -> None:
             out.print(Text(f"\n  Whose word: {name}", style="cyan"))
             for evidence in view.evidence:
                 if evidence.stance == support.stance and set(evidence.origin) & set(group):
-                    out.print(Padding(_evidence(evidence), (1, 0, 0, 4)))
+                    out.print(
+                        Padding(_evidence(evidence, out.is_terminal and not out.no_color), (1, 0, 0, 4), expand=False)
+                    )
     for title, rows in (("Related claims", view.relations), ("Reviews", view.reviews)):
         if rows:
             out.print(Text(f"\n{title}", style="bold"))
         for row in rows:
-            out.print(Padding(Text(_related(row) if "relation" in row else _reviewed(row)), (0, 0, 0, 2)))
+            out.print(Padding(Text(_related(row) if "relation" in row else _reviewed(row)), (0, 0, 0, 2), expand=False))
 
 
 def _count(least: int, most: int) -> str:
     return str(most) if least == most else f"{least} to {most}"
 
 
-def _evidence(view: EvidenceView) -> Any:
+def _evidence(view: EvidenceView, styled: bool) -> Any:
     from rich.text import Text
 
     lines = Text()
     lines.append("…" + _one_line(view.prefix).lstrip(), style="dim")
-    lines.append(_one_line(view.exact), style="bold reverse")
+    # Where a passage can't be set off by style, it is set off by signs.
+    words = _one_line(view.exact)
+    lines.append(words if styled else f">>{words}<<", style="bold reverse")
     lines.append(_one_line(view.suffix).rstrip() + "…\n", style="dim")
     lines.append(" → ".join(view.trail) + "\n")
     how = ", ".join(part for part in (view.form, f"cue “{view.cue}”" if view.cue else None, view.fidelity) if part)
@@ -187,7 +192,7 @@ def source(view: SourceView) -> None:
             words = f"\n“{row['words']}”" if row["words"] else ""
             reason = f"\n{row['reason']}" if row["reason"] else ""
             what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{words}{reason}"
-            out.print(Padding(Text(what), (0, 0, 0, 2)))
+            out.print(Padding(Text(what), (0, 0, 0, 2), expand=False))
     if view.quotes:
         out.print(Text("\nWho says what in it", style="bold"))
         table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
@@ -201,4 +206,4 @@ def source(view: SourceView) -> None:
         out.print(Text("Claims it bears on" if view.quotes else "\nClaims it bears on", style="bold"))
         for row in view.claims:
             stance = "" if row["stance"] == "supports" else f" [{row['stance']}]"
-            out.print(Padding(Text(f"{row['text']} ({row['slug']}){stance}"), (0, 0, 0, 2)))
+            out.print(Padding(Text(f"{row['text']} ({row['slug']}){stance}"), (0, 0, 0, 2), expand=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ class FileResult:
 
 @dataclass(slots=True)
 class Report:
-    """What a run of `load` did. `unrecorded` are documents in the folders that no sheet names."""
+    """What a run of `load` did. `unrecorded` are documents in the folders that nobody has recorded."""
 
     files: list[FileResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -64,7 +65,7 @@ def load(
     """
     files, unrecorded = planning.files_of(paths)
     plan = planning.make(files, unrecorded)
-    report = Report(unrecorded=plan.unrecorded, dry_run=dry_run)
+    report = Report(dry_run=dry_run)
     for error in plan.refused.values():
         report.problems += error.problems
     refused = set(plan.refused)
@@ -79,7 +80,14 @@ def load(
                 refused.add(batch.path)
                 report.problems += error.problems
         progress(len(plan.batches), len(plan.batches), "")
+        report.unrecorded = tuple(path for path in plan.unrecorded if not _captured(connection, Path(path)))
     return report
+
+
+def _captured(connection: Connection, document: Path) -> bool:
+    """Whether a document's bytes are in the store, whoever recorded them: a script, or a sheet of another folder."""
+    digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    return connection.execute(select(m.Blob.id).where(m.Blob.sha256 == digest)).first() is not None
 
 
 @contextmanager

@@ -35,6 +35,8 @@ class Anchored:
 
 @dataclass(frozen=True, slots=True)
 class AnchoredQuote:
+    """A quote with the spans of its stretches, cue, time and hops (None: no words were given)."""
+
     draft: QuoteDraft
     stretches: tuple[Span, ...]
     cue: Span | None

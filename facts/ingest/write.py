@@ -66,6 +66,7 @@ def write(writer: Writer, path: str, anchored: Anchored) -> None:
 
 
 def date_columns(name: str, date: DateDraft | None) -> dict[str, str | None]:
+    """The four columns of a date called `name`, all null where it is not known."""
     if date is None:
         return {name: None, f"{name}_earliest": None, f"{name}_latest": None, f"{name}_basis": None}
     span = bounds(date.edtf)

@@ -25,6 +25,7 @@ def read_document(path: Path, retrieved_at: str | None = None, retrieved_from: s
 
 
 def document_of(path: Path, content: bytes, retrieved_at: str | None, retrieved_from: str | None) -> Document:
+    """What `read_document` makes of bytes that are already read; raises the same."""
     if len(content) > MAX_BYTES:
         raise RefusedError(
             [

@@ -1,15 +1,13 @@
-"""Triggers of PostgreSQL, with the functions they call. `facts.ddl` decides which tables get which; this says how."""
+"""Triggers of PostgreSQL, with the functions they call. The package decides which tables get which; this says how."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-if TYPE_CHECKING:
-    from .ddl import Circle, Table
+from .shapes import Circle, Table
 
 # The load that this transaction belongs to; a foreign client sets none.
 RUNNING = "nullif(current_setting('facts.load_id', true), '')::bigint"

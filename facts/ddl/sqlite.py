@@ -1,15 +1,13 @@
-"""Triggers of SQLite. `facts.ddl` decides which tables get which; this says how."""
+"""Triggers of SQLite. The package decides which tables get which; this says how."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-if TYPE_CHECKING:
-    from .ddl import Circle, Table
+from .shapes import Circle, Table
 
 RUNNING = "(SELECT id FROM loads WHERE status = 'running')"
 WITHIN = "e.capture_id = p.capture_id AND e.start_char >= p.start_char AND e.end_char <= p.end_char"

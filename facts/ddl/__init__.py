@@ -8,12 +8,12 @@ because a client there may leave foreign keys off or write INSERT OR REPLACE; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from . import ddl_postgresql, ddl_sqlite
+from . import postgresql, sqlite
+from .shapes import Circle, Table
 
 # Our tables, in the order of their first migration; others that share the database are left alone.
 TABLES = (
@@ -26,18 +26,6 @@ TABLES = (
 )
 IMMUTABLE = ("captures", "blobs", "changes")
 WITHOUT_HISTORY = (*IMMUTABLE, "loads", "locks")
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A column whose rows, taken as arrows from `start` to `end`, must never close a circle."""
-
-    table: str
-    start: str
-    end: str
-    counts: str  # which rows count, as SQL on the alias {0}
-    watched: tuple[str, ...]  # columns whose update can close one
-    meaning: str
 
 
 CIRCLES = (
@@ -69,7 +57,7 @@ CIRCLES = (
 
 
 class Dialect(Protocol):
-    """What ddl_sqlite and ddl_postgresql have in common."""
+    """What the modules sqlite and postgresql have in common."""
 
     def statements(
         self,
@@ -84,16 +72,6 @@ class Dialect(Protocol):
     def present(self, connection: Connection) -> dict[str, str]: ...
 
     def names(self, statements: Iterable[str]) -> dict[str, str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as it is in the database: columns, unique keys, and who refers to its id."""
-
-    name: str
-    columns: tuple[str, ...]
-    keys: tuple[tuple[str, ...], ...]
-    referenced_by: tuple[tuple[str, str, str], ...]  # (table, column, column here)
 
 
 def sync(connection: Connection) -> None:
@@ -120,7 +98,7 @@ def present(connection: Connection) -> dict[str, str]:
 
 
 def _dialect(connection: Connection) -> Dialect:
-    return ddl_sqlite if connection.dialect.name == "sqlite" else ddl_postgresql
+    return sqlite if connection.dialect.name == "sqlite" else postgresql
 
 
 def _statements(connection: Connection) -> list[str]:

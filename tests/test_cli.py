@@ -1,0 +1,197 @@
+"""The command line: exit statuses, messages for people, JSON for programs, and no traceback for anybody's mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+
+from facts.cli import main
+
+from .conftest import SEEDS, rows
+from .test_ingest import DOCUMENT, SHEET
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert "Traceback" not in result.output
+    return result
+
+
+def documents() -> Path:
+    folder = Path("documents")
+    folder.mkdir()
+    (folder / "bridge.txt").write_text(DOCUMENT, encoding="utf-8")
+    (folder / "bridge.yaml").write_text(SHEET, encoding="utf-8")
+    return folder
+
+
+def test_help_answers_at_once() -> None:
+    """Under half a second; the best of five, since the machine may be busy with other things."""
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "facts", "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.5
+
+
+@pytest.mark.parametrize("command", ["init", "load", "build", "check", "show", "serve"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    said = run(command, "--help").output
+    assert f"facts {command}" in said and "Example" in said
+    assert "--database" in said and "--json" in said and "--quiet" in said
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["load"], ["show"], ["--nonsense"], ["serve", "--port", "0"]])
+def test_wrong_use_exits_with_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_build_does_all_and_says_what_comes_next() -> None:
+    result = run("build", str(documents()))
+    assert result.exit_code == 0
+    assert "Created facts.db (schema 0007)." in result.output
+    assert "No errors found." in result.output
+    assert "Browse it: facts serve" in result.output
+    assert Path("published/desk/facts.db").is_file()
+
+
+def test_the_seeds_are_built_in_a_few_seconds() -> None:
+    started = time.perf_counter()
+    assert run("build", str(SEEDS)).exit_code == 0
+    assert time.perf_counter() - started < 20
+
+
+def test_loading_without_a_database_says_how_to_make_one() -> None:
+    result = run("load", str(documents()))
+    assert result.exit_code == 1
+    assert "facts.db is not there. Make it with: facts init" in result.output
+    assert not Path("facts.db").exists()
+
+
+def test_loading_twice_says_that_nothing_is_new() -> None:
+    folder = str(documents())
+    run("init")
+    assert "rows added" in run("load", folder).output
+    assert "nothing new" in run("load", folder).output
+    assert "is up to date" in run("init").output
+
+
+def test_a_mistake_is_told_with_its_line_and_exits_with_1() -> None:
+    folder = documents()
+    run("init")
+    sheet = folder / "bridge.yaml"
+    sheet.write_text(sheet.read_text().replace("form: direct", "form: dirct"))
+    result = run("load", str(folder))
+    assert result.exit_code == 1
+    assert "bridge.yaml:10: `quotes[1].form` can't be “dirct”\n    did you mean direct?" in result.stderr
+    assert "1 mistake in 1 file: nothing of it was stored." in result.stderr
+
+
+def test_quiet_says_nothing_when_all_is_well() -> None:
+    folder = str(documents())
+    for arguments in (["init", "-q"], ["load", "-q", folder], ["check", "-q"], ["build", "-q", folder]):
+        assert run(*arguments).output == ""
+
+
+def test_json_is_json_for_every_command() -> None:
+    folder = str(documents())
+    assert json.loads(run("init", "--json").stdout)["after"] == "0007"
+    assert json.loads(run("load", folder, "--json").stdout)["files"][0]["added"]["claims"] == 1
+    assert json.loads(run("check", "--json").stdout) == []
+    shown = json.loads(run("show", "bridge-safe", "--json").stdout)
+    assert [evidence["start_char"] for evidence in shown["evidence"]] == [16, 51]
+    assert json.loads(run("build", folder, "--json").stdout)["file"] == "published/desk/facts.db"
+    (Path(folder) / "bridge.yaml").write_text("claims: [")
+    refused = run("load", folder, "--json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["refused"][0]["line"] == 1
+
+
+def test_a_dry_run_says_so() -> None:
+    folder = str(documents())
+    run("init")
+    said = run("load", "--dry-run", folder).output
+    assert "would be added" in said and "Nothing was stored: this was a dry run." in said
+    assert run("show", "bridge-safe").exit_code == 1
+
+
+def test_check_exits_with_1_where_it_finds_an_error() -> None:
+    folder = documents()
+    (folder / "bare.yaml").write_text("claims:\n  - {slug: bare, text: Nobody says so.}\n")
+    assert run("build", str(folder)).exit_code == 1
+    result = run("check")
+    assert result.exit_code == 1
+    assert "error  claim-without-evidence  bare: no evidence and no review" in result.output
+    assert "1 error found." in result.output
+
+
+@pytest.mark.parametrize(("before", "after"), [(True, False), (False, True)])
+def test_the_database_may_be_named_before_or_behind_the_command(before: bool, after: bool) -> None:
+    named = ["--database", "sqlite:///other.db"]
+    assert run(*(named if before else []), "init", *(named if after else [])).exit_code == 0
+    assert Path("other.db").exists() and not Path("facts.db").exists()
+
+
+def test_the_database_may_be_named_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTS_DATABASE", "sqlite:///elsewhere.db")
+    run("init")
+    assert Path("elsewhere.db").exists()
+
+
+def test_the_whole_way_runs_on_postgresql(postgresql_empty: Engine) -> None:
+    url = postgresql_empty.url.render_as_string(hide_password=False)
+    assert run("--database", url, "build", str(SEEDS)).exit_code == 0
+    shown = run("--database", url, "show", "serbia-arming-itself")
+    assert "2 reports, 1 origin" in shown.output
+    assert rows(postgresql_empty, "SELECT count(*) FROM captures") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"),
+    [
+        ("serbia-arming-itself", "Whose word: Aleksandar Vučić"),
+        ("wfxt-2019-11-06-russian-missiles", "Known only"),
+        ("source:ap-2019-11-06-stojanovic", "Known only through others"),
+    ],
+)
+def test_show_sets_a_claim_or_a_source_within_80_columns(seeds: Engine, slug: str, expected: str) -> None:
+    result = run("--database", str(seeds.url), "show", slug)
+    assert result.exit_code == 0
+    assert all(len(line) <= 80 for line in result.output.splitlines())
+    if slug.startswith("wfxt"):
+        assert "Made from" in result.output and "Associated Press" in result.output
+        assert "We hope that our" in result.output and "[Alsat M interview with" in result.output
+    else:
+        assert expected in result.output
+
+
+def test_show_marks_the_passage_where_there_is_no_style(seeds: Engine) -> None:
+    said = run("--database", str(seeds.url), "show", "serbia-arming-itself").output
+    assert ">>Serbia is arming itself<<" in " ".join(said.split())
+
+
+def test_a_slug_that_is_not_there_is_answered_with_the_nearest(seeds: Engine) -> None:
+    result = run("--database", str(seeds.url), "show", "serbia-arms-itself")
+    assert result.exit_code == 1
+    assert "Near it: serbia-arming-itself" in result.output
+
+
+def test_output_to_a_closed_pipe_is_no_error(seeds: Engine) -> None:
+    command = f"{sys.executable} -m facts --database {seeds.url} show wfxt-2019-11-06-russian-missiles | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env={**os.environ})
+    assert "Traceback" not in done.stderr and "Exception" not in done.stderr

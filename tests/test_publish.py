@@ -1,0 +1,215 @@
+"""The desk edition: whole, searchable, described, comments blanked, never half there, written anew when it is old."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from facts import describe, ingest, publish
+from facts.errors import DatabaseError
+from facts.models import Base
+
+from .conftest import rows
+from .test_ddl import small
+from .world import World, build, insert
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def query(file: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+    with reading(file) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+@pytest.fixture(scope="module")
+def desk(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds as published, not to be written to."""
+    from facts import db
+
+    engine = db.engine_for(f"sqlite:///{seeds_file}")
+    written = publish.desk(engine, tmp_path_factory.mktemp("desk"))
+    engine.dispose()
+    return written
+
+
+def test_every_row_of_the_store_is_there_under_its_own_name(desk: Path, seeds: Engine) -> None:
+    for name, table in Base.metadata.tables.items():
+        if name in publish.LEFT_OUT:
+            continue
+        columns = ", ".join(c.name for c in table.columns if c.name not in publish.WITHHELD.get(name, ()))
+        sql = f"SELECT {columns} FROM {name} ORDER BY id"
+        assert query(desk, sql) == rows(seeds, sql), name
+
+
+def test_what_is_published_from_postgresql_is_the_same(desk: Path, postgresql_store: Engine, tmp_path: Path) -> None:
+    from .conftest import SEEDS
+
+    assert not ingest.load(postgresql_store, [SEEDS]).problems
+    file = publish.desk(postgresql_store, tmp_path / "desk")
+    for sql in (
+        "SELECT claim, stance, reports, origins_min, origins_max, origins, outlets, passages, kind FROM claim_support "
+        "ORDER BY claim, stance",
+        "SELECT claim, prefix, exact, suffix, speaker, trail, origin, start_char, end_char, sha256 FROM provenance "
+        "ORDER BY claim, sha256, start_char",
+    ):
+        assert query(file, sql) == query(desk, sql)
+
+
+def test_provenance_leads_to_the_very_characters(desk: Path) -> None:
+    traced = query(
+        desk,
+        "SELECT p.prefix, p.exact, p.suffix, c.text, p.start_char, p.end_char FROM provenance p "
+        "JOIN captures c ON c.id = p.capture_id",
+    )
+    assert len(traced) == 102
+    for prefix, exact, suffix, text, start, end in traced:
+        text, start, end = str(text), int(str(start)), int(str(end))
+        assert text[start:end] == exact
+        assert text[max(0, start - 32) : start] == prefix
+        assert text[end : end + 32] == suffix
+
+
+def test_claim_support_counts_reports_and_origins(desk: Path) -> None:
+    sql = "SELECT reports, origins_min, origins_max, origins, outlets FROM claim_support WHERE claim LIKE ?"
+    assert query(desk, sql, "Serbia is arming itself.") == [
+        (2, 1, 1, "Aleksandar Vučić", "American Military News; WFXT")
+    ]
+
+
+@pytest.mark.parametrize("word", ["Vucic", "Vučić"])
+def test_search_finds_names_with_and_without_their_accents(desk: Path, word: str) -> None:
+    sql = "SELECT count(*) FROM entities WHERE id IN (SELECT rowid FROM entities_fts WHERE entities_fts MATCH ?)"
+    assert query(desk, sql, word) == [(1,)]
+
+
+def test_full_text_is_searchable(desk: Path) -> None:
+    sql = "SELECT rowid FROM captures_fts WHERE captures_fts MATCH ?"
+    assert len(query(desk, sql, '"free country"')) == 2
+
+
+def test_the_file_is_whole_read_only_and_has_no_log_beside_it(desk: Path) -> None:
+    assert query(desk, "PRAGMA integrity_check") == [("ok",)]
+    assert query(desk, "PRAGMA foreign_key_check") == []
+    assert query(desk, "PRAGMA journal_mode") == [("delete",)]
+    assert desk.stat().st_mode & 0o222 == 0
+    assert sorted(path.name for path in desk.parent.iterdir()) == [
+        "facts.db",
+        "inspect-data.json",
+        "metadata.json",
+        "settings.json",
+        "static",
+    ]
+
+
+def test_every_table_and_column_is_described(desk: Path) -> None:
+    tables = json.loads((desk.parent / "metadata.json").read_text())["databases"]["facts"]["tables"]
+    named = query(desk, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_fts%'")
+    for (name,) in named:
+        if str(name).startswith("sqlite_"):
+            continue
+        assert tables[name]["description"].startswith("A row per"), name
+        for column in query(desk, f"PRAGMA table_info({name})"):
+            assert tables[name]["columns"][column[1]], f"{name}.{column[1]}"
+
+
+@pytest.mark.parametrize("name", describe.QUERIES)
+def test_every_question_we_propose_has_an_answer(desk: Path, name: str) -> None:
+    with reading(desk) as connection:
+        assert connection.execute(describe.QUERIES[name]["sql"], {"speaker": ""}).fetchall()
+
+
+def test_reader_comments_are_blanked_at_equal_length_at_every_way_out(store: Engine, tmp_path: Path) -> None:
+    comment = "“It is safe.” Nobody"
+
+    def make(world: World) -> None:
+        small(world)
+        at = 36
+        capture = world.capture("gazette", "")
+        insert(
+            world.connection, "segments", capture_id=capture, start_char=at, end_char=at + len(comment), kind="comment"
+        )
+
+    build(store, make)
+    build(store, lambda world: world.evidence("bridge-old", "gazette", "Nobody else"))
+    with store.begin() as connection:
+        from sqlalchemy import text
+
+        connection.execute(text("UPDATE passages SET exact = exact, end_char = end_char"))
+        connection.execute(
+            text("DELETE FROM evidence WHERE claim_id IN (SELECT id FROM claims WHERE slug = 'bridge-old')")
+        )
+        connection.execute(text("DELETE FROM passages WHERE exact = 'Nobody else'"))
+    file = publish.desk(store, tmp_path / "desk")
+    [(shown,)] = query(file, "SELECT text FROM captures")
+    assert shown == "The bridge is safe, the mayor said. " + " " * len(comment) + " else spoke."
+    assert rows(store, "SELECT count(*) FROM changes WHERE table_name = 'passages'") == [(1,)]
+    everything = file.read_bytes()
+    for words in ("It is safe.", "“It is", "Nobody else"):
+        assert words.encode() not in everything, words
+    assert b"content" not in b"".join(str(row).encode() for row in query(file, "PRAGMA table_info(blobs)"))
+
+
+def test_the_file_is_written_anew_only_when_the_store_is_newer(seeds: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    assert not publish.is_current(seeds, folder)
+    publish.desk(seeds, folder)
+    assert publish.is_current(seeds, folder)
+    with seeds.begin() as connection:
+        from sqlalchemy import text
+
+        connection.execute(text("UPDATE claims SET withdrawn = 'a test' WHERE id = 1"))
+    assert not publish.is_current(seeds, folder)
+    publish.desk(seeds, folder)
+    assert publish.is_current(seeds, folder)
+    assert query(folder / "facts.db", "SELECT withdrawn FROM claims WHERE id = 1") == [("a test",)]
+
+
+def test_a_file_of_another_store_or_of_no_store_is_not_taken_for_current(
+    seeds: Engine, sqlite_store: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    publish.desk(seeds, folder)
+    (folder / "facts.db").chmod(0o644)
+    (folder / "facts.db").write_text("no database")
+    assert not publish.is_current(seeds, folder)
+
+
+def test_a_failed_build_leaves_the_old_file_and_nothing_beside_it(
+    seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "desk"
+    before = publish.desk(seeds, folder).read_bytes()
+    names = sorted(path.name for path in folder.iterdir())
+    monkeypatch.setattr(publish, "_PROVENANCE", "SELECT no_such_thing")
+    with pytest.raises(Exception, match="no_such_thing"):
+        publish.desk(seeds, folder)
+    assert (folder / "facts.db").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_a_store_with_dangling_rows_is_not_published(sqlite_store: Engine, tmp_path: Path) -> None:
+    from .test_check import behind_its_back
+
+    build(sqlite_store, small)
+    behind_its_back(sqlite_store, "UPDATE evidence SET quote_id = 99 WHERE id = 1")
+    with pytest.raises(DatabaseError, match="facts check"):
+        publish.desk(sqlite_store, tmp_path / "desk")
+
+
+def test_a_folder_that_can_not_be_written_is_named(seeds: Engine, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(DatabaseError, match="taken"):
+        publish.desk(seeds, tmp_path / "taken" / "desk")
