@@ -47,7 +47,7 @@ def run(engine: Engine, progress: Callable[[int, int, str], None] = lambda done,
     """Apply every rule. Raises DatabaseError where the database can't be used."""
     db.require_current(engine)
     findings: list[Finding] = []
-    checks: list[Rule | Structure] = [*_STRUCTURE, *RULES]
+    checks: list[Rule | Structure] = [*STRUCTURE, *RULES]
     with db.reading(engine) as connection:
         for number, rule in enumerate(checks):
             progress(number, len(checks), rule.name)
@@ -232,7 +232,7 @@ def _references(connection: Connection) -> list[Finding]:
     ]
 
 
-_STRUCTURE: Sequence[Structure] = (
+STRUCTURE: Sequence[Structure] = (
     Structure("file-damaged", "The file is whole, as far as SQLite can tell.", _damage),
     Structure("trigger-missing", "Every trigger that guards the rows is there, unchanged.", _triggers),
     Structure("dangling", "What a row refers to is there.", _references),
