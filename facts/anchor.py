@@ -6,7 +6,6 @@ What can't be found is reported with the nearest passage and the difference mark
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -52,22 +51,14 @@ class Finder:
     def places(self, words: str, within: tuple[int, int] | None = None) -> list[Span]:
         """Every place where the words stand, in reading order, at the bounds of words; `within` bounds the search."""
         low, high = within or (0, len(self.text))
-        found = set(self._scan(self.text, words.strip(), None)) if words.strip() else set()
-        needle = fold(words).text.strip()
-        if needle:
-            found |= set(self._scan(self._folded.text, needle, self._folded))
-        spans = (Span(start, end, self.text[start:end]) for start, end in found if low <= start and end <= high)
-        return sorted(spans)
-
-    def _scan(self, haystack: str, needle: str, folded: Folded | None) -> list[tuple[int, int]]:
+        needle, haystack = fold(words).text.strip(), self._folded.text
         found = []
-        at = haystack.find(needle)
+        at = haystack.find(needle) if needle else -1
         while at >= 0:
             end = at + len(needle)
-            if is_bound(haystack, at) and is_bound(haystack, end):
-                span = folded.original(at, end) if folded else (at, end)
-                if span:
-                    found.append(span)
+            span = self._folded.original(at, end) if is_bound(haystack, at) and is_bound(haystack, end) else None
+            if span and low <= span[0] and span[1] <= high:
+                found.append(Span(*span, self.text[span[0] : span[1]]))
             at = haystack.find(needle, at + 1)
         return found
 
@@ -77,14 +68,19 @@ class Finder:
         `after` takes the first place behind other words, which must stand in one place themselves; `occurrence` counts
         places from 1. Raises AnchorError where the words are not there, or in several places and neither decides.
         """
-        if not words.exact.strip():
+        if not fold(words.exact).text.strip():
             raise AnchorError("the words are empty")
+        if words.occurrence is not None and words.occurrence < 1:
+            raise AnchorError(f"occurrence {words.occurrence}: occurrences are counted from 1")
         places = self.places(words.exact, within)
         if words.after is not None and places:
             behind = self.find(Words(words.after), within, where).end
-            places = [place for place in places if place.start >= behind][: words.occurrence or 1]
+            places = [place for place in places if place.start >= behind]
             if not places:
                 raise AnchorError(f"“{clip(words.exact)}” does not come after “{clip(words.after)}” in {where}")
+            where = f"{where}, after “{clip(words.after)}”,"
+            if words.occurrence is None:
+                return places[0]
         if not places:
             raise AnchorError(self._absent(words.exact, within, where))
         if words.occurrence is not None:
@@ -114,35 +110,19 @@ class Finder:
     def nearest(self, words: str, within: tuple[int, int] | None = None) -> Nearest | None:
         """The passage that shares most rare words, in most the same order; None where no word is shared."""
         low, high = within or (0, len(self.text))
-        given = _tokens(fold(words).text)
+        given = [match[0] for match in _TOKEN.finditer(fold(words).text)]
         there = [
-            (fold(match[0]).text, low + match.start(), low + match.end())
-            for match in _TOKEN.finditer(self.text[low:high])
+            (match[0], self._folded.starts[match.start()], self._folded.ends[match.end() - 1])
+            for match in _TOKEN.finditer(self._folded.text)
         ]
-        known = set(given)
-        counts = Counter(token for token, _, _ in there if token in known)
-        places: dict[str, list[int]] = {}
-        for index, (token, _, _) in enumerate(there):
-            if token in known:
-                places.setdefault(token, []).append(index)
-        votes: dict[int, float] = {}
-        slack = max(2, len(given) // 4)
-        for index, token in enumerate(given):
-            for place in places.get(token, ())[:2000]:
-                for shift in range(-slack, slack + 1):
-                    worth = 1 / counts[token] / (1 + abs(shift) / slack)
-                    diagonal = place - index + shift
-                    votes[diagonal] = votes.get(diagonal, 0) + worth
-        if not votes:
-            return None
-        diagonal = max(votes, key=lambda key: (votes[key], -abs(key)))
-        first, last = max(0, diagonal - slack), min(len(there), diagonal + len(given) + slack)
+        there = [token for token in there if low <= token[1] and token[2] <= high]
+        first, last = _window(given, [token for token, _, _ in there])
         window = [token for token, _, _ in there[first:last]]
         blocks = [block for block in SequenceMatcher(None, given, window, False).get_matching_blocks() if block.size]
         if not blocks:
             return None
         begin = max(0, blocks[0].b - blocks[0].a)
-        end = min(len(window), blocks[-1].b + blocks[-1].size + len(given) - blocks[-1].a - blocks[-1].size)
+        end = min(len(window), blocks[-1].b + len(given) - blocks[-1].a)
         start_char, end_char = there[first + begin][1], there[first + end - 1][2]
         span = Span(start_char, end_char, self.text[start_char:end_char])
         return Nearest(span, mark(words, span.exact))
@@ -152,10 +132,31 @@ class Finder:
 
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text)
+def _window(given: list[str], there: list[str]) -> tuple[int, int]:
+    """The stretch of `there` most like `given`, with some slack: each shared word votes for where it would begin.
+
+    Rare words weigh more. Votes are counted in buckets as wide as the slack, each also in the bucket before.
+    """
+    slack = max(2, len(given) // 4)
+    known = {token for token in given if token[0].isalnum()}
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(there):
+        if token in known:
+            places.setdefault(token, []).append(index)
+    votes: dict[int, float] = {}
+    for index, token in enumerate(given):
+        found = places.get(token, ())
+        for place in found[:2000]:
+            bucket = (place - index) // slack
+            for near in (bucket - 1, bucket):
+                votes[near] = votes.get(near, 0) + 1 / len(found)
+    if not votes:
+        return 0, 0
+    start = max(votes, key=lambda key: (votes[key], -key)) * slack
+    return max(0, start - slack), max(0, start + 2 * slack + len(given) + slack)
 
 
 def _times(count: int) -> str:
@@ -163,19 +164,26 @@ def _times(count: int) -> str:
 
 
 def mark(given: str, there: str) -> str:
-    """The difference between two passages, word by word: [-given-]{+there+}, what they share as it is there."""
-    left, right = (
-        re.findall(r"\w+|\s+|[^\w\s]", " ".join(given.split())),
-        re.findall(r"\w+|\s+|[^\w\s]", " ".join(there.split())),
-    )
+    """The difference between two passages, word by word: [-given-]{+there+}, what they share as it is there.
+
+    What folding makes alike (spaces, kinds of marks and dashes, broken characters) is no difference.
+    """
+    wrong, right = fold(given.strip()), fold(there.strip())
+    left, pieces = _PIECE.findall(wrong.text), list(_PIECE.finditer(right.text))
+    stood = there.strip()
+
+    def shown(first: int, last: int) -> str:
+        start, end = right.starts[pieces[first].start()], right.ends[pieces[last - 1].end() - 1]
+        return " ".join(stood[start:end].split("\n"))
+
     out = []
-    matcher = SequenceMatcher(None, [fold(token).text for token in left], [fold(token).text for token in right], False)
+    matcher = SequenceMatcher(None, left, [piece[0] for piece in pieces], False)
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         if kind == "equal":
-            out.append("".join(right[b1:b2]))
+            out.append(shown(b1, b2))
             continue
         if a1 < a2:
             out.append("[-" + "".join(left[a1:a2]) + "-]")
         if b1 < b2:
-            out.append("{+" + "".join(right[b1:b2]) + "+}")
+            out.append("{+" + shown(b1, b2) + "+}")
     return "".join(out)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import date
+from io import StringIO
 from time import struct_time
 
 
@@ -21,7 +24,10 @@ def bounds(edtf: str) -> Bounds:
 
     help_ = "write 2019-11-06, 2019-11, 2019, 2019-11~ (about), 2019-11-04/2019-11-06 (from, to) or ../2019-11 (open)"
     try:
-        parsed = parse_edtf(edtf)
+        if edtf.split() != [edtf]:
+            raise ValueError("spaces")
+        with redirect_stdout(StringIO()):  # the parser prints what it can't read
+            parsed = parse_edtf(edtf)
         # The library pads an unknown side by ten years; unknown stays unknown.
         earliest = None if edtf.startswith("/") else _day(parsed.lower_strict())
         latest = None if edtf.endswith("/") else _day(parsed.upper_strict())
@@ -37,4 +43,4 @@ def _day(moment: object) -> str | None:
         return None
     if not 1 <= moment.tm_year <= 9999:
         raise ValueError(f"year {moment.tm_year}")
-    return f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}"
+    return date(moment.tm_year, moment.tm_mon, moment.tm_mday).isoformat()

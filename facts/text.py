@@ -18,12 +18,13 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 # UTF-8 read as Windows-1252 ("Â " for a non-breaking space, "â€œ" for an opening mark): the characters that bytes
-# 0x80-0xBF turn into, and how many of them follow each lead byte.
+# 0x80-0xBF turn into. Lead characters are those of Latin, Greek, Cyrillic and general punctuation only: in French
+# "é »", and in German "Spaß“", are letters with a space and a mark behind them.
 _CONTINUATION = {
     bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)): byte for byte in range(0x80, 0xC0)
 }
 _TAIL = "[" + re.escape("".join(_CONTINUATION)) + "]"
-_MOJIBAKE = f"[Â-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}}"
+_MOJIBAKE = f"[ÂÃÄÅÎÏÐÑ]{_TAIL}|â{_TAIL}{{2}}"
 _SPACE = rf"(?:\s|Â\u00a0|[{INVISIBLE}])+"
 _MARKS = {
     **dict.fromkeys(DOUBLE_MARKS, '"'),
@@ -76,28 +77,33 @@ def fold(text: str) -> Folded:
         starts.extend([start] * len(folded))
         ends.extend([end] * len(folded))
 
-    at = 0
-    for match in _SPECIAL.finditer(text):
+    at = scanned = 0
+    while match := _SPECIAL.search(text, scanned):
         start, end = match.span()
+        folded = _folded(match)
+        if folded is None:  # no broken character after all: its first is a letter, and what follows is looked at anew
+            scanned = start + 1
+            continue
         out.append(text[at:start])
         starts.extend(range(at, start))
         ends.extend(range(at + 1, start + 1))
-        put(_folded(match), start, end)
-        at = end
+        put(folded, start, end)
+        at = scanned = end
     out.append(text[at:])
     starts.extend(range(at, len(text)))
     ends.extend(range(at + 1, len(text) + 1))
     return Folded("".join(out), starts, ends)
 
 
-def _folded(match: re.Match[str]) -> str:
+def _folded(match: re.Match[str]) -> str | None:
     found = match[0]
     if match["space"]:
         return "" if all(char in INVISIBLE for char in found) else " "
     if match["mark"]:
         return _MARKS[found]
     if match["mojibake"]:
-        return fold(repair(found)).text if repair(found) != found else found
+        repaired = repair(found)
+        return fold(repaired).text if repaired != found else None
     return unicodedata.normalize("NFC", found)
 
 
@@ -107,8 +113,7 @@ def repair(sequence: str) -> str:
         char = bytes(_CONTINUATION.get(char, ord(char)) for char in sequence).decode("utf-8")
     except (UnicodeDecodeError, ValueError):
         return sequence
-    # Only what European text and its typography use: in French, "à «" is a letter, a space and a mark.
-    plausible = char < "\u0530" or "\u2000" <= char <= "\u206f" or char in "€™…•"
+    plausible = char < "\u0530" or "\u2000" <= char <= "\u206f" or char in "€™"
     return char if plausible else sequence
 
 
@@ -117,7 +122,10 @@ def is_bound(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
-    return not (before.isalnum() and after.isalnum()) or bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return True
+    inside = (before.isalnum() or unicodedata.combining(before)) and (after.isalnum() or unicodedata.combining(after))
+    return not inside and not unicodedata.combining(after)
 
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -129,8 +137,8 @@ def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 def bare(words: str) -> str:
     """Words without quote marks, closing punctuation and differences of space: what two verbatim reports must share."""
-    folded = fold(words).text.replace('"', "").strip()
-    return folded.strip(" .,;:!?'-")
+    marks = r"\"|(?<!\w)'|'(?!\w)"
+    return " ".join(re.sub(marks, "", fold(words).text).split()).strip(" .,;:!?-")
 
 
 def clip(words: str, length: int = 80) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facts.anchor import AnchorError, Finder, Span, mark
@@ -77,6 +77,7 @@ def test_words_are_found_inside_a_run_of_a_script_without_spaces() -> None:
     assert find("ฉันอยู่กรุงเทพมาก", "กรุงเทพ").exact == "กรุงเทพ"
 
 
+@settings(deadline=None)
 @given(MIXED, MIXED)
 @example("SerbiaÂ again", "SerbiaÂ\xa0")
 @example("well… no", "..")
@@ -90,6 +91,7 @@ def test_what_is_found_says_the_words_and_stands_there(text: str, words: str) ->
     assert fold(span.exact).text.strip() == fold(words).text.strip()
 
 
+@settings(deadline=None)
 @given(MIXED, st.data())
 def test_what_is_found_of_a_copied_stretch_says_its_words(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -233,6 +235,7 @@ def test_words_of_which_the_text_has_none_have_no_nearest_passage(words: str) ->
     assert refusal("Hello world!", words).endswith("is not in the document, nor anything like it")
 
 
+@settings(deadline=None)
 @given(MIXED, MIXED)
 def test_the_nearest_passage_stands_in_the_text(text: str, words: str) -> None:
     nearest = Finder(text).nearest(words)
@@ -241,6 +244,7 @@ def test_the_nearest_passage_stands_in_the_text(text: str, words: str) -> None:
         assert nearest.span.exact == text[nearest.span.start : nearest.span.end]
 
 
+@settings(deadline=None)
 @given(MIXED)
 def test_no_difference_is_marked_in_words_that_are_the_same(words: str) -> None:
     marked = mark(words, words)

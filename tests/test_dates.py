@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facts.dates import Bounds, bounds
@@ -135,6 +135,7 @@ def test_nothing_is_printed_for_a_bad_date(edtf: str, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == ""
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789-/.~?%X[],:YT "), max_size=12) | st.text(max_size=8))
 def test_any_text_is_refused_or_means_days_in_order(text: str) -> None:
     try:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facts.text import bare, clip, fold, is_bound, paragraph, repair
 
 # Plain letters among everything that folding treats in its own way.
 MIXED = st.text(st.sampled_from("abé1 .-\"'…“”’\xa0\u2009\n—ßÃ©Ââ€œ™à«»\x9dﬁ\u00ad\u200b\u0301中ไ👍"), max_size=30)
-LETTER = st.sampled_from([chr(code) for code in range(0x21, 0x7F)])
+LETTER = st.sampled_from([chr(code) for code in range(0x21, 0x7F) if chr(code) != "`"])  # TeX opens with that mark
 PLAIN = st.lists(st.text(LETTER, min_size=1), min_size=1).map(" ".join)
 
 
@@ -22,6 +22,7 @@ def original(text: str, words: str) -> str | None:
     return text[bounds[0] : bounds[1]] if bounds else None
 
 
+@settings(deadline=None)
 @given(st.text() | MIXED, st.data())
 def test_any_folded_stretch_stands_for_a_stretch_of_the_original(text: str, data: st.DataObject) -> None:
     folded = fold(text)
@@ -32,6 +33,7 @@ def test_any_folded_stretch_stands_for_a_stretch_of_the_original(text: str, data
         assert 0 <= found[0] < found[1] <= len(text)
 
 
+@settings(deadline=None)
 @given(st.text() | MIXED, st.data())
 def test_the_original_of_a_folded_stretch_folds_to_it_again(text: str, data: st.DataObject) -> None:
     folded = fold(text)
@@ -42,12 +44,14 @@ def test_the_original_of_a_folded_stretch_folds_to_it_again(text: str, data: st.
         assert fold(text[found[0] : found[1]]).text == folded.text[start:end]
 
 
+@settings(deadline=None)
 @given(st.text() | MIXED)
 def test_every_folded_character_has_its_bounds(text: str) -> None:
     folded = fold(text)
     assert len(folded.starts) == len(folded.ends) == len(folded.text)
 
 
+@settings(deadline=None)
 @given(PLAIN)
 @example("It's 5 - or \"6\" - o'clock (p. 7) @ ~/x_y?")
 def test_plain_ascii_folds_to_itself(text: str) -> None:
@@ -226,6 +230,7 @@ def test_bare_words_differ_where_a_word_case_or_inner_mark_does(one: str, other:
     assert bare(one) != bare(other)
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(5, 200))
 def test_clipped_words_are_one_line_of_at_most_the_length(words: str, length: int) -> None:
     clipped = clip(words, length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -21,8 +22,8 @@ NAMES = {"object": "a mapping", "array": "a list", "string": "text", "integer": 
 
 def problems(path: str, root: Map) -> Iterator[Problem]:
     """Every way in which the sheet departs from the schema."""
-    for error in _validator().iter_errors(root):
-        yield from _explained(path, root, error)
+    errors = (problem for error in _validator().iter_errors(root) for problem in _explained(path, root, error))
+    yield from dict.fromkeys(errors)  # the validator names what several missing keys miss once for each
 
 
 @cache
@@ -33,7 +34,7 @@ def _validator() -> Validator:
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_integer, "number": _is_number})
     schema = json.loads(files("facts").joinpath("sheet.schema.json").read_text(encoding="utf-8"))
     build: Any = extend  # typed nowhere
-    validator = build(Draft202012Validator, {"minimum": _minimum}, type_checker=checker)
+    validator = build(Draft202012Validator, {"minimum": _minimum, "pattern": _matches}, type_checker=checker)
     return validator(schema)  # type: ignore[no-any-return]
 
 
@@ -42,10 +43,15 @@ def _is_integer(_checker: object, value: object) -> bool:
 
 
 def _is_number(_checker: object, value: object) -> bool:
-    try:
-        return isinstance(value, str) and abs(float(value)) < 1e300
-    except ValueError:
-        return False
+    return isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", value) is not None
+
+
+def _matches(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+    """A pattern on the whole text: Python's `$` would pass a line end behind it."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(value, str) and not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value):
+        yield ValidationError(f"{value!r} does not match {pattern}")
 
 
 def _minimum(_validator: object, minimum: float, value: object, _schema: object) -> Iterator[ValidationError]:
@@ -89,7 +95,7 @@ def _explained(path: str, root: Map, error: ValidationError) -> Iterator[Problem
             kinds = " or ".join(NAMES[kind] for kind in ([rule] if isinstance(rule, str) else rule))
             yield Problem(path, line, f"{name} must be {kinds}, not {_shown(found)}")
         case "pattern":
-            yield Problem(path, line, f"{name} can't be {_shown(found)}", _pattern_hint(str(found)))
+            yield Problem(path, line, f"{name} can't be {_shown(found)}", _pattern_hint(str(found), rule))
         case "minLength" | "minItems":
             yield Problem(path, line, f"{name} is empty", "give it, or leave the key out")
         case _:
@@ -111,9 +117,12 @@ def slug_of(text: str) -> str:
     return "-".join(kept.split())
 
 
-def _pattern_hint(found: str) -> str:
+def _pattern_hint(found: str, pattern: str) -> str:
     suggestion = slug_of(found)
     hint = "lower-case letters a to z, digits and hyphens, never digits alone"
+    if "_" in pattern:
+        suggestion = suggestion.replace("-", "_").lstrip("_0123456789")
+        hint = "lower-case letters a to z, digits and underscores, beginning with a letter"
     return f"{hint}; for instance {suggestion}" if suggestion and not suggestion.isdecimal() else hint
 
 

@@ -27,7 +27,7 @@ def read(path: Path) -> Batch:
         names = runpy.run_path(str(path), run_name="facts_script")
     except RefusedError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RefusedError([_problem(path, error)]) from error
     load = names.get("load")
     if not callable(load):
@@ -38,7 +38,7 @@ def read(path: Path) -> Batch:
         bundles = (returned,) if isinstance(returned, Bundle) else tuple(returned) if _several(returned) else None
     except RefusedError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RefusedError([_problem(path, error)]) from error
     if bundles is None or not all(isinstance(bundle, Bundle) for bundle in bundles):
         found = type(returned).__name__ if bundles is None else "something else among them"
@@ -50,11 +50,12 @@ def _several(returned: object) -> bool:
     return isinstance(returned, Iterable) and not isinstance(returned, (str, bytes))
 
 
-def _problem(path: Path, error: Exception) -> Problem:
+def _problem(path: Path, error: BaseException) -> Problem:
     """The script's own line where it went wrong: the last one of its file in the traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == str(path)]
-    line = error.lineno if isinstance(error, SyntaxError) else (lines[-1] if lines else None)
+    own = isinstance(error, SyntaxError) and error.filename == str(path)
+    line = error.lineno if own else (lines[-1] if lines else None)  # type: ignore[attr-defined]
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, (FileNotFoundError, PermissionError)) and error.filename:
         message = f"{error.strerror}: {Path(error.filename).name}"

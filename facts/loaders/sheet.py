@@ -75,11 +75,15 @@ def document_name(path: Path) -> str | None:
 def _document(path: Path, root: Map) -> Document:
     name = str(root["document"])
     line = root.lines["document"]
-    if Path(name).name != name:
+    if Path(name).name != name or not name.isprintable():
         hint = "the document lies beside its sheet: give its name alone"
         raise RefusedError([Problem(str(path), line, f"`document` can't be “{name}”", hint)])
     beside = path.parent / name
-    if not beside.is_file():
+    try:
+        found = beside.is_file()
+    except OSError:  # a name longer than file systems have
+        found = False
+    if not found:
         there = sorted(entry.name for entry in path.parent.iterdir() if text.fits(entry))
         hint = f"documents there: {', '.join(there[:5])}" if there else "there is no document in that folder"
         raise RefusedError([Problem(str(path), line, f"the document {name} is not beside the sheet", hint)])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import Problem, RefusedError
+from ..text import INVISIBLE
 
 SUFFIXES = (".txt", ".text", ".md")
 MAX_BYTES = 5_000_000
@@ -38,7 +39,7 @@ def document_of(path: Path, content: bytes, retrieved_at: str | None, retrieved_
             ]
         )
     text = decode(path, content)
-    if not text.strip():
+    if not text.strip().strip(INVISIBLE).strip():
         raise RefusedError([Problem(str(path), None, "the document is empty", "there is nothing to quote in it")])
     return Document(path.name, content, text, "text/plain", "utf-8", EXTRACTOR, retrieved_at, retrieved_from)
 
@@ -49,8 +50,10 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise RefusedError([Problem(str(path), None, "there is no such file", _siblings(path))]) from None
-    except OSError as error:
-        raise RefusedError([Problem(str(path), None, f"can't be read: {error.strerror}")]) from None
+    except (OSError, ValueError) as error:
+        raise RefusedError(
+            [Problem(str(path), None, f"can't be read: {getattr(error, 'strerror', None) or error}")]
+        ) from None
 
 
 def decode(path: Path, content: bytes) -> str:

@@ -6,6 +6,7 @@ several documents and empty values are refused: they say more, or less, than a p
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,14 +55,22 @@ def parse(path: Path, text: str) -> Map:
             warnings.simplefilter("ignore")
             root = builder.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed goes wrong where it begins, not at the end of the file.
+        begun = any(what in str(error.context) for what in ("quoted scalar", "flow", "simple key"))
+        mark = (error.context_mark if begun else None) or error.problem_mark or error.context_mark
         said = " ".join(str(part) for part in (error.context, error.problem) if part)
         hint = "a text with a colon, a mark or # in it goes between quote marks"
         raise RefusedError(
             [*builder.problems, Problem(str(path), mark.line + 1 if mark else None, said, hint)]
         ) from None
     except YAMLError as error:
-        raise RefusedError([Problem(str(path), None, f"not YAML: {' '.join(str(error).split())}")]) from None
+        position = getattr(error, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
+        said = " ".join(str(error).splitlines()[0].split())
+        raise RefusedError([Problem(str(path), line, f"not YAML: {said}", "take the character out")]) from None
+    except (ValueError, OverflowError) as error:  # an escape for no character at all
+        line = _escape_line(text)
+        raise RefusedError([Problem(str(path), line, f"not YAML: {error}", "write the character itself")]) from None
     if builder.problems:
         raise RefusedError(builder.problems)
     if not isinstance(root, Map):
@@ -108,6 +117,8 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise RefusedError([Problem(self.path, line, "nested too deeply for a sheet")])
         if kind == "ScalarEvent":
+            if "\0" in event.value or any("\ud800" <= char <= "\udfff" for char in event.value):
+                self.problem(event, "an escape for NUL or half a character", "no database stores it; take it out")
             return Text(event.value, line)
         return self.map(line, events, depth) if kind == "MappingStartEvent" else self.seq(line, events, depth)
 
@@ -143,8 +154,16 @@ class _Builder:
                 break
             result.lines.append(event.start_mark.line + 1)
             result.append(self.value(event, events, depth + 1))
+            if _is_plain(event) and event.value in ("", "null", "~"):
+                self.problem(event, "an item without a value", "give one, or take the hyphen out")
         return result
 
 
 def _is_plain(event: Any) -> bool:
     return type(event).__name__ == "ScalarEvent" and event.style is None
+
+
+def _escape_line(text: str) -> int | None:
+    """The line of the first escape that stands for more than Unicode has."""
+    found = re.search(r"\\U(?!000|0010)[0-9A-Fa-f]{8}", text)
+    return text.count("\n", 0, found.start()) + 1 if found else None

@@ -8,7 +8,7 @@ import pytest
 
 from facts import loaders
 from facts.errors import Problem, RefusedError
-from facts.loaders import LOADERS, Loader, loader_for, script, sheet
+from facts.loaders import LOADERS, Loader, loader_for, sheet
 
 
 def refusal(name: str) -> Problem:
@@ -69,9 +69,10 @@ def test_picking_the_loader_of_a_script_does_not_run_it(tmp_path: Path) -> None:
     assert (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("loader", [sheet, script])
-def test_what_a_loader_reads_says_the_loaders_name(tmp_path: Path, loader: object) -> None:
-    path = tmp_path / ("a.yaml" if loader is sheet else "a.py")
-    path.write_text("claims: []" if loader is sheet else "def load(folder):\n    return []\n")
-    picked = loader_for(path)
-    assert picked.read(path).loader == picked.name
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.yaml", "claims: []"), ("a.py", "def load(folder):\n    return []\n")]
+)
+def test_a_batch_says_the_name_of_the_loader_that_read_it(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    loader = loader_for(tmp_path / name)
+    assert loader.read(tmp_path / name).loader == loader.name

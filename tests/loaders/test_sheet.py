@@ -47,15 +47,17 @@ source:
 sources: [{slug: b, title: B, published: 2019}]
 terms: [{scheme: entity_kind, code: river, label: River, definition: Water., iri: https://example.org/river}]
 entities:
-  - {slug: mayor, name: The Mayor, kind: person, description: Of the town, names: [M, {name: Burgmestr, lang: cs, kind: title}],
-     identifiers: {wikidata: Q1}}
+  - {slug: mayor, name: The Mayor, kind: person, description: Of the town,
+     names: [M, {name: Burgmestr, lang: cs, kind: title}], identifiers: {wikidata: Q1}}
 entity_matches: [{left: mayor, right: boss, judgement: possible, decided_by: Ann, note: alike}]
 segments: [{kind: headline, words: Bridge safe}, {kind: body, first: The bridge, last: no more.}]
-utterances: [{slug: speech, speaker: mayor, venue: b, said: {date: 2019-11-05, basis: inferred}, text: Safe., lang: cs}]
+utterances: [{slug: speech, speaker: mayor, venue: b, text: Safe., lang: cs,
+              said: {date: 2019-11-05, basis: inferred}}]
 utterance_matches: [{left: speech, right: talk, judgement: same, decided_by: Ben, note: one room}]
 quotes:
-  - {id: q1, words: [It is, {words: safe, after: It, occurrence: 1}], form: direct, speaker: mayor, cue: said, when: Tuesday,
-     utterance: speech, way: [{entity: gazette, words: told, basis: inferred}, {source: b}], fidelity: verbatim, part: 2}
+  - {id: q1, words: [It is, {words: safe, after: It, occurrence: 1}], form: direct, speaker: mayor, cue: said,
+     when: Tuesday, utterance: speech, fidelity: verbatim, part: 2,
+     way: [{entity: gazette, words: told, basis: inferred}, {source: b}]}
   - {words: no, form: term}
 claims:
   - {slug: safe, text: The bridge is safe., kind: opinion, occurred: 2019~,
@@ -67,9 +69,13 @@ reviews:
   - {claim: safe, reviewer: checkers, url: r, rating_label: Half, rating_value: 2.5, best_rating: '5', worst_rating: 1,
      reviewed: 2019-12}
 made_from:
-  - {source: a, origin: b, kind: rewrite, basis: inferred, words: first told, reason: alike, decided_by: Ben, origin_copy: c,
-     aligned: [{words: safe, origin_words: quite safe, change: meaning, note: weaker}, {words: told}]}
+  - {source: a, origin: b, kind: rewrite, basis: inferred, words: first told, reason: alike, decided_by: Ben,
+     origin_copy: c, aligned: [{words: safe, origin_words: quite safe, change: meaning, note: weaker}, {words: told}]}
 """
+ALIGNED = (
+    AlignmentDraft(Words("safe"), "meaning", Words("quite safe"), "c", "weaker"),
+    AlignmentDraft(Words("told"), "same"),
+)
 EXPECTED = Bundle(
     source=SourceDraft(
         slug="a",
@@ -133,21 +139,7 @@ EXPECTED = Bundle(
     evidence=(EvidenceDraft("safe", Words("It is"), "q1", Words("Tuesday"), "disputes", "aside"),),
     relations=(RelationDraft("safe", "differs", "unsafe", "a word", "Ann"),),
     reviews=(ReviewDraft("safe", "checkers", "r", "Half", 2.5, 5.0, 1.0, "2019-12"),),
-    derivations=(
-        DerivationDraft(
-            origin="b",
-            kind="rewrite",
-            source="a",
-            basis="inferred",
-            words=Words("first told"),
-            reason="alike",
-            decided_by="Ben",
-            alignments=(
-                AlignmentDraft(Words("safe"), "meaning", Words("quite safe"), "c", "weaker"),
-                AlignmentDraft(Words("told"), "same"),
-            ),
-        ),
-    ),
+    derivations=(DerivationDraft("b", "rewrite", "a", "inferred", Words("first told"), "alike", "Ben", ALIGNED),),
 )
 
 
@@ -170,7 +162,7 @@ def keys(node: Any) -> Iterator[str]:
         yield from node
 
 
-def test_the_full_sheet_below_uses_every_key_of_the_schema() -> None:
+def test_the_full_sheet_uses_every_key_of_the_schema() -> None:
     schema = json.loads(files("facts").joinpath("sheet.schema.json").read_text(encoding="utf-8"))
 
     def known(node: Any) -> Iterator[str]:
@@ -213,7 +205,7 @@ def test_drafts_carry_the_lines_they_stand_on(tmp_path: Path) -> None:
 
 def test_words_carry_the_lines_they_stand_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It is safe.")
-    text = "document: a.txt\nsource: {slug: a, title: A}\nquotes:\n  - form: direct\n    words:\n      - It is\n      - safe\n"
+    text = "document: a.txt\nsource: {slug: a, title: A}\nquotes:\n- form: direct\n  words:\n  - It is\n  - safe\n"
     [bundle] = sheet.read(write(tmp_path, text)).bundles
     assert [words.line for words in bundle.quotes[0].words] == [6, 7]
 
@@ -287,12 +279,13 @@ def test_a_sheet_that_can_not_be_read_names_no_document(tmp_path: Path, content:
     assert sheet.document_name(path) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary())
 def test_no_bytes_keep_the_name_of_a_document_from_being_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(content)
-    assert sheet.document_name(path) is None or content.count(b"document") > 0
+    named = sheet.document_name(path)
+    assert named is None or named.encode() in content
 
 
 def test_a_missing_sheet_or_a_folder_names_no_document(tmp_path: Path) -> None:

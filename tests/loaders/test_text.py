@@ -118,7 +118,7 @@ def test_a_missing_file_with_no_name_like_it_is_refused_without_a_guess(tmp_path
 
 
 def test_a_file_in_a_missing_folder_is_refused_with_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match="there is no folder .*nowhere either"):
+    with pytest.raises(RefusedError, match=r"there is no folder .*nowhere either"):
         text.read_document(tmp_path / "nowhere" / "a.txt")
 
 
