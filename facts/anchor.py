@@ -56,7 +56,8 @@ class Finder:
         at = haystack.find(needle) if needle else -1
         while at >= 0:
             end = at + len(needle)
-            span = self._folded.original(at, end) if is_bound(haystack, at) and is_bound(haystack, end) else None
+            whole = is_bound(haystack, at) and is_bound(haystack, end) and not _NEGATED.match(haystack, end)
+            span = self._folded.original(at, end) if whole else None
             if span and low <= span[0] and span[1] <= high:
                 found.append(Span(*span, self.text[span[0] : span[1]]))
             at = haystack.find(needle, at + 1)
@@ -131,6 +132,7 @@ class Finder:
         return paragraph(self.text, span.start, span.end)
 
 
+_NEGATED = re.compile(r"(?<=\bcan)'t\b|(?<=\bwon)'t\b")  # "we can" is not said by "we can't"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 

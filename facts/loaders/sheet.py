@@ -78,6 +78,9 @@ def _document(path: Path, root: Map) -> Document:
     if Path(name).name != name or not name.isprintable():
         hint = "the document lies beside its sheet: give its name alone"
         raise RefusedError([Problem(str(path), line, f"`document` can't be “{name}”", hint)])
+    if not text.fits(Path(name)):
+        hint = f"plain text, in a file that ends in {', '.join(text.SUFFIXES)}"
+        raise RefusedError([Problem(str(path), line, f"`document` can't be “{name}”: no reader for such a file", hint)])
     beside = path.parent / name
     try:
         found = beside.is_file()

@@ -75,7 +75,9 @@ def parse(path: Path, text: str) -> Map:
         raise RefusedError(builder.problems)
     if not isinstance(root, Map):
         hint = "a sheet begins with keys such as `document:` and `source:`"
-        raise RefusedError([Problem(str(path), 1, "the sheet is empty" if root is None else "not a mapping", hint)])
+        raise RefusedError(
+            [Problem(str(path), 1, "the sheet is empty" if root in (None, "", "null", "~") else "not a mapping", hint)]
+        )
     return root
 
 
