@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Engine, select
 
 from .. import db, store
 from .. import models as m
-from ..anchor import Finder
 from ..document import Batch
 from ..errors import Problem, RefusedError
 from . import plan as planning
 from .anchoring import Anchored, Anchoring
-from .examine import Examination, Known, duplicates
-from .names import Kind, defined, referred
+from .examine import Examination, duplicates
+from .known import look_up, texts_of
+from .names import referred
 from .write import write
 
 __all__ = ["FileResult", "Report", "load"]
@@ -63,8 +63,7 @@ def load(
     With `dry_run` all is done in one transaction that is rolled back. `progress` is told of each file before it is stored.
     Raises RefusedError for paths that lead nowhere, DatabaseError where the database can't be used.
     """
-    files, unrecorded = planning.files_of(paths)
-    plan = planning.make(files, unrecorded)
+    plan = planning.make(*planning.files_of(paths))
     report = Report(dry_run=dry_run)
     for error in plan.refused.values():
         report.problems += error.problems
@@ -80,7 +79,7 @@ def load(
                 refused.add(batch.path)
                 report.problems += error.problems
         progress(len(plan.batches), len(plan.batches), "")
-        report.unrecorded = tuple(path for path in plan.unrecorded if not _captured(connection, Path(path)))
+        report.unrecorded = tuple(str(path) for path in plan.unnamed if not _captured(connection, path))
     return report
 
 
@@ -121,7 +120,7 @@ def _examined(writer: store.Writer, batch: Batch, unread: Sequence[str]) -> list
 
     `unread` are files of this run that could not be read: what is missing may be in them.
     """
-    known, texts = _known(writer, batch)
+    known, texts = look_up(writer.session, batch), texts_of(writer.session, batch)
     missing = [n for bundle in batch.bundles for n in referred(bundle) if n.slug not in known.slugs[n.kind]]
     if missing and unread:
         message = f"not tried: it needs {missing[0].kind} “{missing[0].slug}”"
@@ -139,37 +138,6 @@ def _examined(writer: store.Writer, batch: Batch, unread: Sequence[str]) -> list
     if problems:
         raise RefusedError(problems)
     return anchored
-
-
-def _known(writer: store.Writer, batch: Batch) -> tuple[Known, dict[str, Finder]]:
-    session = writer.session
-    models: dict[Kind, type[m.Entity | m.Source | m.Utterance | m.Claim]] = {
-        "entity": m.Entity,
-        "source": m.Source,
-        "utterance": m.Utterance,
-        "claim": m.Claim,
-    }
-    slugs: dict[Kind, set[str]] = {kind: set(session.scalars(select(model.slug))) for kind, model in models.items()}
-    captured = select(m.Source.slug).join(m.Capture, m.Capture.source_id == m.Source.id)
-    slugs["text"] = set(session.scalars(captured))
-    terms: dict[str, set[str]] = {}
-    for scheme, code in session.execute(select(m.Term.scheme, m.Term.code)):
-        terms.setdefault(scheme, set()).add(code)
-    texts: dict[str, Finder] = {}
-    for bundle in batch.bundles:
-        for name in defined(bundle):
-            slugs[name.kind].add(name.slug)
-        for term in bundle.terms:
-            terms.setdefault(term.scheme, set()).add(term.code)
-        if bundle.source and bundle.document:
-            texts[bundle.source.slug] = Finder(bundle.document.text)
-    for bundle in batch.bundles:
-        for name in referred(bundle):
-            if name.kind == "text" and name.slug in slugs["text"] and name.slug not in texts:
-                newest = select(m.Capture.text).join(m.Source, m.Source.id == m.Capture.source_id)
-                newest = newest.where(m.Source.slug == name.slug).order_by(m.Capture.id.desc()).limit(1)
-                texts[name.slug] = Finder(session.scalars(newest).one())
-    return Known(slugs, terms), texts
 
 
 def _hold_back(batch: Batch, refused: frozenset[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from ..dates import bounds
@@ -14,15 +13,8 @@ from ..models import claims as claim_words
 from ..models import documents, entities, reuse, speech
 from ..models.base import DATE_BASES
 from .anchoring import all_sources
+from .known import Known
 from .names import Kind, Name, defined, referred
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store and the other bundles of a batch have: slugs by kind, and words by vocabulary."""
-
-    slugs: Mapping[Kind, set[str]]
-    terms: Mapping[str, set[str]]
 
 
 class Examination:
@@ -60,9 +52,9 @@ class Examination:
     def _unknown(self, name: Name) -> None:
         if name.kind == "text":
             message = f"no document of the source “{name.slug}” is loaded"
-            self.problem(name.line, message, near(name.slug, sorted(self.known.slugs["text"])))
+            self.problem(name.line, message, near(name.slug, self.known.every("text")))
             return
-        hint = f"define it, here or in a sheet of what several documents need; {near(name.slug, self.known.slugs[name.kind])}"
+        hint = f"define it, here or in a sheet of what several documents need; {near(name.slug, self.known.every(name.kind))}"
         if len(hint) > 300:
             hint = "define it, here or in a sheet of what several documents need"
         self.problem(name.line, f"there is no {name.kind} “{name.slug}”", hint)

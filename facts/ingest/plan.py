@@ -15,34 +15,32 @@ from .names import defined, referred
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What there is to load: `batches` in order, `refused` files by path, and `unrecorded` documents without a sheet.
+    """What there is to load: `batches` in order, `refused` files by path, and `unnamed` documents that no sheet names.
 
     `needs` has, by path, the files that must be stored first.
     """
 
     batches: tuple[Batch, ...]
     refused: dict[str, RefusedError]
-    unrecorded: tuple[str, ...]
+    unnamed: tuple[Path, ...]
     needs: dict[str, frozenset[str]]
 
 
-def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """The files to load, each once, and the documents in folders that no sheet names.
+def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The files to load, each once, and the documents in the folders.
 
     A document that is named itself stands for its sheets. Raises RefusedError for a path that is not there, or a folder
     that holds nothing to load.
     """
     found: dict[Path, Path] = {}
-    unrecorded: list[str] = []
+    documents: list[Path] = []
     for path in paths:
         if path.is_dir():
             in_folder = [file for file in _walk(path) if any(x.in_folders and x.fits(file) for x in LOADERS)]
-            documents = [file for file in _walk(path) if text.fits(file)]
+            documents += [file for file in _walk(path) if text.fits(file) and file.name.lower() != "readme.md"]
             if not in_folder:
                 hint = "a sheet is a .yaml file beside a document (README: Add your own facts); scripts are named one by one"
                 raise RefusedError([Problem(str(path), None, "there is no sheet in this folder", hint)])
-            named = {sheet_.parent / name for sheet_ in in_folder if (name := sheet.document_name(sheet_))}
-            unrecorded += [str(file) for file in documents if file not in named and file.name.lower() != "readme.md"]
         elif text.fits(path) and path.is_file():
             in_folder = [file for file in _walk(path.parent) if file.parent == path.parent and sheet.fits(file)]
             in_folder = [file for file in in_folder if sheet.document_name(file) == path.name]
@@ -53,10 +51,10 @@ def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
             in_folder = [path]
         for file in in_folder:
             found.setdefault(file.resolve(), file)
-    return list(found.values()), unrecorded
+    return list(found.values()), documents
 
 
-def make(files: Sequence[Path], unrecorded: Iterable[str] = ()) -> Plan:
+def make(files: Sequence[Path], documents: Sequence[Path] = ()) -> Plan:
     """Read every file and put them in order. A file that can't be read is refused; the others go on."""
     batches: dict[str, Batch] = {}
     refused: dict[str, RefusedError] = {}
@@ -80,9 +78,18 @@ def make(files: Sequence[Path], unrecorded: Iterable[str] = ()) -> Plan:
         for path in circle:
             refused[path] = RefusedError([Problem(path, None, message, hint)])
         rest = [file for file in files if str(file) not in circle]
-        further = make(rest, unrecorded)
-        return Plan(further.batches, {**refused, **further.refused}, further.unrecorded, further.needs)
-    return Plan(tuple(batches[path] for path in order), refused, tuple(unrecorded), needs)
+        further = make(rest)
+        return Plan(
+            further.batches, {**refused, **further.refused}, _unnamed(batches, refused, documents), further.needs
+        )
+    return Plan(tuple(batches[path] for path in order), refused, _unnamed(batches, refused, documents), needs)
+
+
+def _unnamed(batches: dict[str, Batch], refused: Iterable[str], documents: Sequence[Path]) -> tuple[Path, ...]:
+    """Documents that no sheet beside them names, not even one that was refused."""
+    read = {Path(path).parent / b.document.name for path, batch in batches.items() for b in batch.bundles if b.document}
+    tried = {Path(path).parent / name for path in refused if (name := sheet.document_name(Path(path)))}
+    return tuple(document for document in documents if document not in read | tried)
 
 
 def _needed(batch: Batch, makers: dict[tuple[str, str], str]) -> Iterator[str]:
