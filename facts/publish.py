@@ -43,20 +43,14 @@ def fingerprint(engine: Engine) -> str:
     with db.reading(engine) as connection:
         newest = {name: connection.execute(select(func.max(table.c.id))).scalar() for name, table in _tables()}
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return json.dumps([LAYOUT, __version__, revision, db.name_of(engine), newest])
+        loaded = connection.execute(text("SELECT uuid FROM loads ORDER BY id DESC LIMIT 1")).scalar()
+    return json.dumps([LAYOUT, __version__, revision, db.name_of(engine), loaded, newest])
 
 
 def is_current(engine: Engine, folder: Path) -> bool:
     """Whether the desk edition in `folder` shows what the store holds now."""
-    file = folder / FILE
-    if not file.is_file():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM about WHERE name = 'fingerprint'").fetchone()
-    except sqlite3.Error:
-        return False
-    return row is not None and row[0] == fingerprint(engine)
+    said = _about(folder / FILE)
+    return said is not None and said.get("fingerprint") == fingerprint(engine)
 
 
 def desk(
@@ -68,6 +62,7 @@ def desk(
     the store, or the folder, can't be used.
     """
     db.require_current(engine)
+    _is_ours(engine, folder)
     print_ = fingerprint(engine)
     building = folder / f".{FILE}.{os.getpid()}"
     try:
@@ -91,6 +86,26 @@ def desk(
     return folder / FILE
 
 
+def _is_ours(engine: Engine, folder: Path) -> None:
+    """Refuse a folder in which a file of somebody's own would be overwritten: the store itself, above all."""
+    store, file = db.sqlite_file(engine), folder / FILE
+    if store is not None and file.exists() and store.exists() and file.samefile(store):
+        raise DatabaseError(f"{file} is the store itself; name another folder with --output")
+    if _about(file) is None and any((folder / name).exists() for name in (FILE, "metadata.json", "settings.json")):
+        raise DatabaseError(f"{folder} holds files that facts did not write there; name another folder with --output")
+
+
+def _about(file: Path) -> dict[str, str] | None:
+    """What a published file says of itself; None where there is none, or it is no published file."""
+    if not file.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return dict(connection.execute("SELECT name, value FROM about").fetchall())
+    except sqlite3.Error:
+        return None
+
+
 def _write(engine: Engine, path: Path, print_: str, progress: Callable[[int, int, str], None]) -> None:
     import sqlite_utils
 
@@ -101,7 +116,7 @@ def _write(engine: Engine, path: Path, print_: str, progress: Callable[[int, int
         progress(0, len(STEPS), STEPS[0])
         with db.reading(engine) as connection, published.conn:
             _copy(connection, published.conn)
-            _about(published.conn, print_)
+            _describe_itself(published.conn, print_)
         progress(1, len(STEPS), STEPS[1])
         _index(published.conn)
         _refuse(published.conn, "PRAGMA foreign_key_check", "{0} of its rows refer to what is not there")
@@ -198,7 +213,7 @@ class Blanks:
         return words
 
 
-def _about(published: sqlite3.Connection, print_: str) -> None:
+def _describe_itself(published: sqlite3.Connection, print_: str) -> None:
     published.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT)")
     rows = [("program", f"facts {__version__}"), ("edition", "desk"), ("fingerprint", print_)]
     published.executemany("INSERT INTO about VALUES (?, ?)", rows)

@@ -7,19 +7,19 @@ import hashlib
 import os
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import db
 from .errors import FactsError
-from .models import Base, Blob, Capture, Change, Load, Statement
+from .models import Base, Blob, Capture, Change, Load, Statement, Term
 
 LOCK = 0x6661637473  # "facts": the advisory lock that loads on PostgreSQL hold to commit
 
@@ -35,9 +35,10 @@ class NothingChanged(Exception):  # noqa: N818
 class Writer:
     """One load, open in one transaction. `added`, `changed` and `unchanged` count rows by table."""
 
-    def __init__(self, session: Session, load: Load) -> None:
+    def __init__(self, session: Session, load: Load, folder: Path) -> None:
         self.session = session
         self.load = load
+        self.folder = folder  # what `input` in loads and statements is relative to
         self.added: Counter[str] = Counter()
         self.changed: Counter[str] = Counter()
         self.unchanged: Counter[str] = Counter()
@@ -75,19 +76,29 @@ class Writer:
         row: Any = self.session.get_one(model, row_id)
         differing = {name: value for name, value in values.items() if getattr(row, name) != value}
         if differing:
-            self._may_change(model, row, {"id": row_id}, differing)
             fresh = row.load_id == self.load.id
+            if not fresh:
+                self._may_change(model, row, {"id": row_id}, differing, again=True)
+                self.changed[model.__tablename__] += 1
             for name, value in differing.items():
                 setattr(row, name, value)
             self._flush()
-            if not fresh:
-                self.changed[model.__tablename__] += 1
 
-    def _may_change(self, model: type[Base], row: Any, key: Mapping[str, Any], differing: Mapping[str, Any]) -> None:
-        """A file changes what it alone states; two files that say different things of one row are a mistake."""
+    def _may_change(
+        self, model: type[Base], row: Any, key: Mapping[str, Any], differing: Mapping[str, Any], again: bool = False
+    ) -> None:
+        """A file changes what it alone states; two files that say different things of one row are a mistake.
+
+        So are two places in one file, but for columns that are set in a second step (`again`). A file that is no longer
+        there, since it was renamed or taken out, has no say.
+        """
         shown = getattr(row, "slug", None) or ", ".join(str(value) for value in key.values())
         name, value = next(iter(differing.items()))
         there = f"{name} is {_shown(getattr(row, name))} there, {_shown(value)} here"
+        if (model.__tablename__, row.id) in self._stated and not again:
+            raise StoreError(f"“{shown}” ({model.__tablename__}) is stated twice in this file, and differs: {there}")
+        if model is Term and row.load_id is None:
+            raise StoreError(f"“{shown}” is a word of the schema and stays as it is: {there}. Add a word of your own")
         if model in (Blob, Capture):
             raise StoreError(f"{model.__tablename__} are never changed: {there}")
         others = (
@@ -95,14 +106,28 @@ class Writer:
             .where(Statement.table_name == model.__tablename__, Statement.row_id == row.id)
             .where(Statement.input != self.load.input)
             .order_by(Statement.id)
-            .limit(1)
         )
-        other = self.session.scalar(others)
-        if other is not None:
-            raise StoreError(
-                f"“{shown}” ({model.__tablename__}) is stated by {other} too, and differs: {there}. "
-                "If it is another, give it another slug; if it is the same, let one file state it"
-            )
+        for other in self.session.scalars(others):
+            if (self.folder / other).exists():
+                raise StoreError(
+                    f"“{shown}” ({model.__tablename__}) is stated by {other} too, and differs: {there}. If it is another, "
+                    "give it another slug; if it is the same, take it out of one of the files and load that one first"
+                )
+
+    def drop_beyond(self, model: type[Base], key: Mapping[str, Any], kept: Collection[int]) -> None:
+        """Delete rows of `key` that are parts of a thing this file states and no longer among its parts (`kept` ids).
+
+        What another file states stays. A way of three hops that is corrected to two has two.
+        """
+        table = model.__tablename__
+        others = select(Statement.id).where(Statement.input != self.load.input, Statement.table_name == table)
+        for row in self.session.scalars(select(model).filter_by(**key)).all():
+            id_: int = row.id  # type: ignore[attr-defined]
+            mine = (table, id_) in self._stated_before
+            if id_ not in kept and mine and not self.session.scalar(others.where(Statement.row_id == id_).limit(1)):
+                self.session.delete(row)
+                self._flush()
+                self.changed[table] += 1
 
     def _flush(self) -> None:
         try:
@@ -116,9 +141,12 @@ class Writer:
         return sorted(self._stated_before - self._stated)
 
     def _close(self) -> None:
-        fresh = sorted(self._stated - self._stated_before)
-        if not (self.added or self.changed or fresh):
+        fresh, dropped = sorted(self._stated - self._stated_before), self.no_longer_stated()
+        if not (self.added or self.changed or fresh or dropped):
             raise NothingChanged
+        for table, row in dropped:
+            said = {"input": self.load.input, "table_name": table, "row_id": row}
+            self.session.execute(delete(Statement).filter_by(**said))
         if fresh:
             rows = [
                 {"input": self.load.input, "table_name": table, "row_id": row, "load_id": self.load.id}
@@ -142,7 +170,8 @@ def load(connection: Connection, path: Path, content: bytes, loader: str, versio
     with db.translated(engine), Session(connection, join_transaction_mode="create_savepoint") as session:
         try:
             with session.begin():
-                writer = Writer(session, _open(session, input_name(engine, path), content, loader, version))
+                opened = _open(session, input_name(engine, path), content, loader, version)
+                writer = Writer(session, opened, _folder(engine))
                 yield writer
                 writer._close()
         except NothingChanged:
@@ -177,15 +206,19 @@ def input_name(engine: Engine, path: Path) -> str:
 
     So the same file has the same name, wherever the command is run from.
     """
-    file = db.sqlite_file(engine)
-    base = file.parent if file else Path()
     try:
-        return Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+        return Path(os.path.relpath(path.resolve(), _folder(engine).resolve())).as_posix()
     except ValueError:  # another drive, on Windows
         return path.resolve().as_posix()
 
 
+def _folder(engine: Engine) -> Path:
+    file = db.sqlite_file(engine)
+    return file.parent if file else Path()
+
+
 def now() -> str:
+    """This moment as ISO 8601, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -109,8 +109,7 @@ def _store(connection: Connection, batch: Batch, unread: Sequence[str]) -> FileR
         raise RefusedError(problems)
     with store.load(connection, Path(batch.path), batch.content, batch.loader, batch.version) as writer:
         anchored = _examined(writer, batch, unread)
-        for bundle in anchored:
-            write(writer, batch.path, bundle)
+        write(writer, batch.path, anchored)
         no_longer = Counter(table for table, _ in writer.no_longer_stated())
     return FileResult(batch.path, batch.loader, writer.added, writer.changed, writer.unchanged, no_longer)
 

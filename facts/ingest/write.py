@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,19 +50,27 @@ class _Bundle:
             raise RefusedError([Problem(self.path, line, str(error))]) from error
 
 
-def write(writer: Writer, path: str, anchored: Anchored) -> None:
-    """Put all rows of one bundle. Raises RefusedError where the store or the database speaks against one."""
-    into = _Bundle(writer, path)
-    _terms(into, anchored)
-    _entities(into, anchored)
-    _sources(into, anchored)
-    _segments(into, anchored)
-    _utterances(into, anchored)
-    _quotes(into, anchored)
-    _claims(into, anchored)
-    _evidence(into, anchored)
-    _judgements(into, anchored)
-    _derivations(into, anchored)
+def write(writer: Writer, path: str, bundles: Sequence[Anchored]) -> None:
+    """Put all rows of a file, table by table, since its bundles may refer to each other.
+
+    Raises RefusedError where the store or the database speaks against a row.
+    """
+    into = [(_Bundle(writer, path), anchored) for anchored in bundles]
+    steps = (
+        _terms,
+        _entities,
+        _sources,
+        _segments,
+        _utterances,
+        _quotes,
+        _claims,
+        _evidence,
+        _judgements,
+        _derivations,
+    )
+    for step in steps:
+        for one, anchored in into:
+            step(one, anchored)
 
 
 def date_columns(name: str, date: DateDraft | None) -> dict[str, str | None]:
@@ -184,6 +192,7 @@ def _quotes(into: _Bundle, anchored: Anchored) -> None:
                 key = {"passage_id": into.passage(stretch), "part": draft.part}
                 ids.append(into.writer.put(m.Quote, key, values))
             into.quotes.append(ids)
+        hops = []
         for position, (hop, words) in enumerate(quote.way, 1):
             with into.at(hop.line):
                 values = {
@@ -192,7 +201,8 @@ def _quotes(into: _Bundle, anchored: Anchored) -> None:
                     "passage_id": into.passage(words),
                     "basis": hop.basis,
                 }
-                into.writer.put(m.Attribution, {"quote_id": ids[0], "position": position}, values)
+                hops.append(into.writer.put(m.Attribution, {"quote_id": ids[0], "position": position}, values))
+        into.writer.drop_beyond(m.Attribution, {"quote_id": ids[0]}, hops)
 
 
 def _claims(into: _Bundle, anchored: Anchored) -> None:
@@ -201,6 +211,7 @@ def _claims(into: _Bundle, anchored: Anchored) -> None:
             said = {"text": claim.text, "kind": claim.kind, **date_columns("occurred", claim.occurred)}
             id_ = into.writer.put(m.Claim, {"slug": claim.slug}, said)
         roles: dict[str, int] = {}
+        parts = []
         for argument in claim.arguments:
             roles[argument.role] = roles.get(argument.role, 0) + 1
             with into.at(argument.line):
@@ -208,7 +219,8 @@ def _claims(into: _Bundle, anchored: Anchored) -> None:
                 values: dict[str, Any] = {name: getattr(argument, name) for name in columns}
                 values["entity_id"] = into.id(m.Entity, argument.entity)
                 key = {"claim_id": id_, "role": argument.role, "position": roles[argument.role]}
-                into.writer.put(m.ClaimArgument, key, values)
+                parts.append(into.writer.put(m.ClaimArgument, key, values))
+        into.writer.drop_beyond(m.ClaimArgument, {"claim_id": id_}, parts)
 
 
 def _evidence(into: _Bundle, anchored: Anchored) -> None:
