@@ -6,6 +6,7 @@ What can't be found is reported with the nearest passage and the difference mark
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -48,23 +49,41 @@ class Finder:
     def _folded(self) -> Folded:
         return fold(self.text)
 
-    def places(self, words: str, within: tuple[int, int] | None = None) -> list[Span]:
-        """Every place where the words stand, in reading order, at the bounds of words; `within` bounds the search."""
+    @cached_property
+    def _tokens(self) -> list[tuple[str, int, int]]:
+        """Every word and mark of the folded text, with its bounds in the text."""
+        starts, ends = self._folded.starts, self._folded.ends
+        found = _TOKEN.finditer(self._folded.text)
+        return [(match[0], starts[match.start()], ends[match.end() - 1]) for match in found]
+
+    def places(self, words: str, within: tuple[int, int] | None = None, outside: tuple[Span, ...] = ()) -> list[Span]:
+        """Every place where the words stand, in reading order, at the bounds of words.
+
+        `within` bounds the search; places that touch a span of `outside` are left out.
+        """
+        needle, folded = fold(words).text.strip(), self._folded
         low, high = within or (0, len(self.text))
-        needle, haystack = fold(words).text.strip(), self._folded.text
+        first, last = bisect_left(folded.starts, low), bisect_right(folded.ends, high)
         found = []
-        at = haystack.find(needle) if needle else -1
+        at = folded.text.find(needle, first, last) if needle else -1
         while at >= 0:
             end = at + len(needle)
-            whole = is_bound(haystack, at) and is_bound(haystack, end) and not _NEGATED.match(haystack, end)
-            span = self._folded.original(at, end) if whole else None
-            if span and low <= span[0] and span[1] <= high:
+            whole = is_bound(folded.text, at) and is_bound(folded.text, end) and not _NEGATED.match(folded.text, end)
+            span = folded.original(at, end) if whole else None
+            clear = span and not any(span[0] < other.end and span[1] > other.start for other in outside)
+            if span and clear and low <= span[0] and span[1] <= high:
                 found.append(Span(*span, self.text[span[0] : span[1]]))
-            at = haystack.find(needle, at + 1)
+            at = folded.text.find(needle, at + 1, last)
         return found
 
-    def find(self, words: Words, within: tuple[int, int] | None = None, where: str = "the document") -> Span:
-        """The one place that `words` mean. `where` names `within` in messages.
+    def find(
+        self,
+        words: Words,
+        within: tuple[int, int] | None = None,
+        where: str = "the document",
+        outside: tuple[Span, ...] = (),
+    ) -> Span:
+        """The one place that `words` mean. `where` names `within` in messages; `outside` as in `places`.
 
         `after` takes the first place behind other words, which must stand in one place themselves; `occurrence` counts
         places from 1. Raises AnchorError where the words are not there, or in several places and neither decides.
@@ -73,7 +92,7 @@ class Finder:
             raise AnchorError("the words are empty")
         if words.occurrence is not None and words.occurrence < 1:
             raise AnchorError(f"occurrence {words.occurrence}: occurrences are counted from 1")
-        places = self.places(words.exact, within)
+        places = self.places(words.exact, within, outside)
         if words.after is not None and places:
             behind = self.find(Words(words.after), within, where).end
             places = [place for place in places if place.start >= behind]
@@ -112,11 +131,7 @@ class Finder:
         """The passage that shares most rare words, in most the same order; None where no word is shared."""
         low, high = within or (0, len(self.text))
         given = [match[0] for match in _TOKEN.finditer(fold(words).text)]
-        there = [
-            (match[0], self._folded.starts[match.start()], self._folded.ends[match.end() - 1])
-            for match in _TOKEN.finditer(self._folded.text)
-        ]
-        there = [token for token in there if low <= token[1] and token[2] <= high]
+        there = [token for token in self._tokens if low <= token[1] and token[2] <= high] if within else self._tokens
         first, last = _window(given, [token for token, _, _ in there])
         window = [token for token, _, _ in there[first:last]]
         blocks = [block for block in SequenceMatcher(None, given, window, False).get_matching_blocks() if block.size]

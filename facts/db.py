@@ -30,7 +30,7 @@ def url_of(database: str) -> URL:
     """
     try:
         url = make_url(database)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseError(
             f"{database!r} is not the address of a database. Write sqlite:///facts.db for a file of that name here, "
             "sqlite:////full/path/facts.db, or postgresql://user@host/name."
@@ -39,7 +39,13 @@ def url_of(database: str) -> URL:
     if backend not in ("sqlite", "postgresql", "postgres"):
         raise DatabaseError(f"facts works with SQLite and PostgreSQL, not with {backend!r}.")
     if backend != "sqlite":
-        url = url.set(drivername="postgresql+psycopg")
+        return url.set(drivername="postgresql+psycopg")
+    if url.database in (None, "", ":memory:"):
+        raise DatabaseError("a database in memory keeps nothing; name a file, such as sqlite:///facts.db")
+    try:
+        float(str(url.query.get("timeout", 0)))
+    except ValueError:
+        raise DatabaseError(f"timeout={url.query['timeout']} in the address is no number of seconds") from None
     return url
 
 
@@ -160,6 +166,8 @@ def state_of(connection: Connection, known: list[str] | None = None) -> State:
     if "alembic_version" not in tables or not set(OURS) <= tables:
         return State("foreign")
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision is None:
+        return State("foreign")
     known = known or revisions()
     if revision not in known:
         return State("ahead", revision)
@@ -197,6 +205,7 @@ def upgrade(engine: Engine) -> tuple[State, State]:
     Raises DatabaseError for a database that is ahead or foreign, or in an encoding other than UTF-8.
     """
     from alembic import command
+    from alembic.util import CommandError
 
     file = sqlite_file(engine)
     if file is not None and not file.parent.exists():
@@ -210,7 +219,10 @@ def upgrade(engine: Engine) -> tuple[State, State]:
         elif (encoding := _encoding(engine)) != "UTF8":
             raise DatabaseError(f"{name_of(engine)} stores text as {encoding}; offsets need a database made with UTF8.")
         if before.kind != "current":
-            command.upgrade(alembic_config(engine), "head")
+            try:
+                command.upgrade(alembic_config(engine), "head")
+            except CommandError as error:
+                raise DatabaseError(f"{name_of(engine)}: {error}") from None
     return before, state(engine)
 
 

@@ -19,10 +19,14 @@ SETTINGS = {
 
 # Descriptions of many columns would push the rows off the first screen; long digests would widen a phone's.
 STYLE = """\
-.column-descriptions, dl { columns: 22em; column-gap: 2em; font-size: 0.9em; }
+.column-descriptions { columns: 22em; column-gap: 2em; font-size: 0.9em; max-height: 11em; overflow: auto; }
 dt { break-after: avoid; }
 dd { break-inside: avoid; }
-td { overflow-wrap: anywhere; min-width: 4em; }
+td { overflow-wrap: break-word; min-width: 4em; }
+td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { overflow-wrap: anywhere; }
+@media (min-width: 577px) {
+  td.col-exact, td.col-claim, td.col-text, td.col-trail, td.col-note, td.col-title { min-width: 15em; }
+}
 """
 
 LABELS = {
@@ -32,7 +36,7 @@ LABELS = {
     "utterances": "slug",
     "passages": "exact",
     "terms": "label",
-    "loads": "uuid",
+    "loads": "note",
     "blobs": "sha256",
     "entity_names": "name",
     "captures": "sha256",
@@ -104,34 +108,44 @@ order by origins_max, reports desc, passages desc, claim
         "title": "Wording differs",
         "description": "Passages made from another's, where what they say is not the same.",
         "sql": """
-select s.title as source, p.exact as words_here, o.exact as words_in_the_origin, a.note, a.status
+select coalesce(outlet.name, s.title) as outlet, p.exact as words_here,
+  coalesce(maker.name, origin.title) as made_from, o.exact as words_there, copy.title as read_in, a.note
 from alignments a
+join derivations d on d.id = a.derivation_id
+join sources origin on origin.id = d.origin_id
+left join entities maker on maker.id = origin.publisher_id
 join passages p on p.id = a.passage_id
 join captures c on c.id = p.capture_id
 join sources s on s.id = c.source_id
+left join entities outlet on outlet.id = s.publisher_id
 left join passages o on o.id = a.origin_passage_id
-where a.change = 'meaning'
-order by s.title, p.start_char
+left join captures oc on oc.id = o.capture_id
+left join sources copy on copy.id = oc.source_id
+where a.change = 'meaning' and a.status <> 'rejected' and d.status <> 'rejected'
+order by outlet, p.start_char
 """,
     },
     "who_said_what": {
         "title": "Who said what, by which way",
-        "description": "Every quotation and report of somebody's words: the speaker, the words, and the way they came. "
-        "Give part of a name, or none.",
+        "description": "Every quotation and report of somebody's words: the speaker, the words, and the way that the source "
+        "itself names. Give part of a name, or none.",
         "sql": """
 select x.name as speaker, q.form, p.exact as words, cue.exact as cue,
   (select group_concat(hop, ' ← ') from (
     select coalesce(h.name, w.title) as hop from attributions a
     left join entities h on h.id = a.entity_id left join sources w on w.id = a.source_id
-    where a.quote_id = coalesce(q.continues_id, q.id) order by a.position)) as heard_from,
+    where a.quote_id = f.id order by a.position)) as heard_from,
   s.title as source, p.start_char, p.end_char
 from quotes q
+join quotes f on f.id = coalesce(q.continues_id, q.id)
+left join utterances u on u.id = coalesce(q.utterance_id, f.utterance_id)
 join passages p on p.id = q.passage_id
 join captures c on c.id = p.capture_id
 join sources s on s.id = c.source_id
-left join entities x on x.id = q.speaker_id
-left join passages cue on cue.id = q.cue_passage_id
-where coalesce(x.name, '') like '%' || :speaker || '%'
+left join entities x on x.id = coalesce(q.speaker_id, f.speaker_id, u.speaker_id)
+left join passages cue on cue.id = f.cue_passage_id
+where :speaker = '' or x.name like '%' || :speaker || '%'
+  or exists (select 1 from entity_names n where n.entity_id = x.id and n.name like '%' || :speaker || '%')
 order by s.title, p.start_char
 """,
     },
@@ -166,12 +180,12 @@ INTRODUCTION = (
 )
 
 
-def metadata(counts: dict[str, int]) -> dict[str, Any]:
-    """Datasette's metadata for the desk edition; `counts` are rows by table."""
+def metadata(counts: dict[str, int], published: dict[str, set[str]]) -> dict[str, Any]:
+    """Datasette's metadata for the desk edition; `counts` are rows, and `published` columns, by table."""
     tables = {name: _table(name, description, columns) for name, (description, columns) in TRACED.items()}
     for name, model in Base.metadata.tables.items():
         if name in counts:
-            columns = {column.name: column.comment or "" for column in model.columns}
+            columns = {column.name: column.comment or "" for column in model.columns if column.name in published[name]}
             tables[name] = _table(name, model.comment or "", columns)
     tables["claim_support"]["sort_desc"] = "reports"
     tables["provenance"]["sort"] = "claim_id"
@@ -182,7 +196,7 @@ def metadata(counts: dict[str, int]) -> dict[str, Any]:
     )
     return {
         "title": "facts: what was said, and whose word it is",
-        "description_html": INTRODUCTION,
+        "description_html": INTRODUCTION + figures + _start(),
         "extra_css_urls": ["/static/desk.css"],
         "databases": {
             "facts": {
@@ -204,12 +218,18 @@ def _table(name: str, description: str, columns: dict[str, str]) -> dict[str, An
 
 
 def _start() -> str:
-    links = "".join(
-        f'<li><a href="/facts/{name}">{escape(query["title"])}</a>: {escape(query["description"])}</li>'
-        for name, query in QUERIES.items()
-    )
-    tables = (
-        '<li><a href="/facts/claim_support">Every claim</a>, with its reports and origins</li>'
-        '<li><a href="/facts/provenance">Every piece of evidence</a>, with the way it came</li>'
-    )
-    return f"<p>Start here:</p><ul>{links}{tables}</ul>"
+    """Where to begin, as links; tables where there is one, since their rows lead on."""
+    links = {
+        "/facts/claim_support?stance__exact=supports&reports__gt=1&_sort=origins_max": "most_repeated_fewest_origins",
+        "/facts/wording_differs": "wording_differs",
+        "/facts/who_said_what?speaker=": "who_said_what",
+        "/facts/made_from": "made_from",
+        "/facts/known_only_by_name": "known_only_by_name",
+    }
+    items = [
+        f'<li><a href="{escape(address)}">{escape(QUERIES[name]["title"])}</a>: {escape(QUERIES[name]["description"])}</li>'
+        for address, name in links.items()
+    ]
+    items.append('<li><a href="/facts/claim_support">Every claim</a>, with its reports and origins</li>')
+    items.append('<li><a href="/facts/provenance">Every piece of evidence</a>, with its words and the way it came</li>')
+    return f"<p>Start here:</p><ul>{''.join(items)}</ul>"

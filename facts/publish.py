@@ -69,7 +69,7 @@ def desk(
         folder.mkdir(parents=True, exist_ok=True)
         _write(engine, building, print_, progress)
         counts = _counts(building)
-        _write_json(folder / "metadata.json", describe.metadata(counts))
+        _write_json(folder / "metadata.json", describe.metadata(counts, _columns(building)))
         _write_json(folder / "settings.json", describe.SETTINGS)
         _write_json(folder / "inspect-data.json", _inspected(building, counts))
         (folder / "static").mkdir(exist_ok=True)
@@ -284,9 +284,10 @@ _TRACED = (
     "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, passages INTEGER, kind TEXT, "
     "UNIQUE (claim_id, stance))",
     "CREATE TABLE provenance (id INTEGER PRIMARY KEY REFERENCES evidence(id), claim_id INTEGER REFERENCES claims(id), "
-    "claim TEXT, stance TEXT, prefix TEXT, exact TEXT, suffix TEXT, speaker TEXT, cue TEXT, trail TEXT, origin TEXT, "
-    "source_id INTEGER REFERENCES sources(id), published TEXT, form TEXT, fidelity TEXT, "
-    "capture_id INTEGER REFERENCES captures(id), start_char INTEGER, end_char INTEGER, sha256 TEXT, "
+    "claim TEXT, stance TEXT, exact TEXT, speaker TEXT, trail TEXT, origin TEXT, "
+    "source_id INTEGER REFERENCES sources(id), published TEXT, cue TEXT, form TEXT, fidelity TEXT, "
+    "start_char INTEGER, end_char INTEGER, prefix TEXT, suffix TEXT, "
+    "capture_id INTEGER REFERENCES captures(id), sha256 TEXT, "
     "speaker_id INTEGER REFERENCES entities(id), quote_id INTEGER REFERENCES quotes(id), note TEXT, "
     "load_id INTEGER REFERENCES loads(id))",
 )
@@ -306,11 +307,11 @@ GROUP BY evidence_id
 
 _PROVENANCE = """
 INSERT INTO provenance
-SELECT e.id, e.claim_id, m.text, e.stance,
-  substr(c.text, max(p.start_char - {context}, 0) + 1, min(p.start_char, {context})), p.exact,
+SELECT e.id, e.claim_id, m.text, e.stance, p.exact, x.name, t.trail, n.origin, c.source_id, s.published,
+  cue.exact, q.form, q.fidelity, p.start_char, p.end_char,
+  substr(c.text, max(p.start_char - {context}, 0) + 1, min(p.start_char, {context})),
   substr(c.text, p.end_char + 1, {context}),
-  x.name, cue.exact, t.trail, n.origin, c.source_id, s.published, q.form, q.fidelity,
-  p.capture_id, p.start_char, p.end_char, c.sha256, x.id, e.quote_id, e.note, e.load_id
+  p.capture_id, c.sha256, x.id, e.quote_id, e.note, e.load_id
 FROM evidence e
 JOIN claims m ON m.id = e.claim_id
 JOIN passages p ON p.id = e.passage_id
@@ -351,6 +352,17 @@ def _counts(path: Path) -> dict[str, int]:
         return {
             name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in named.fetchall()
         }
+
+
+def _columns(path: Path) -> dict[str, set[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+        )
+        columns: dict[str, set[str]] = {}
+        for table, column in rows:
+            columns.setdefault(table, set()).add(column)
+    return columns
 
 
 def _inspected(path: Path, counts: dict[str, int]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -35,6 +36,9 @@ def serve(folder: Path, port: int, started: Callable[[str], None]) -> int:
     Returns Datasette's exit status. Raises FactsError where it does not come up.
     """
     command = [sys.executable, "-m", "datasette", "serve", str(folder), "--host", HOST, "--port", str(port)]
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends this ends Datasette too
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupted)
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
         try:
@@ -51,6 +55,10 @@ def serve(folder: Path, port: int, started: Callable[[str], None]) -> int:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, said: object) -> None:

@@ -122,9 +122,19 @@ def is_bound(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
+    if after.isdigit() and before in ".,-" and _in_number(text, at - 1):
+        return False
+    if before.isdigit() and after in ".," and at + 1 < len(text) and text[at + 1].isdigit():
+        return False
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return True
     return not _combines(after) and not ((before.isalnum() or _combines(before)) and after.isalnum())
+
+
+def _in_number(text: str, sign: int) -> bool:
+    """Whether a sign before a digit belongs to the number: "2.5" and "-3", but not "2019-2020"."""
+    before = text[sign - 1 : sign]
+    return not before.isalnum() if text[sign] == "-" else before.isdigit()
 
 
 def _combines(char: str) -> bool:

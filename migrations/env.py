@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from logging.config import fileConfig
 
 from alembic import context
 from alembic.operations.ops import MigrationScript
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Table, event
 
 from facts import db, ddl
@@ -23,7 +25,7 @@ def database() -> str:
 def migrate(connection: Connection) -> None:
     found = db.state_of(connection, sorted(script.revision for script in context.script.walk_revisions()))
     if found.kind in ("foreign", "ahead"):
-        raise SystemExit(f"alembic: {db.unusable(db.name_of(connection.engine), found)}")
+        raise CommandError(db.unusable(db.name_of(connection.engine), found))
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -38,22 +40,19 @@ def migrate(connection: Connection) -> None:
     if migrating:
         ddl.drop(connection)
         numbers = ddl.highest_numbers(connection)
-    context.run_migrations()
+        if not event.contains(Table, "before_create", ddl.keep_strict):
+            event.listen(Table, "before_create", ddl.keep_strict)
+    try:
+        context.run_migrations()
+    except ddl.RowsWouldGoError as error:
+        raise CommandError(str(error)) from None
     if migrating:
         ddl.sync(connection)
         ddl.keep_numbers(connection, numbers)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
-                raise SystemExit(f"alembic: rows would lose what they refer to, nothing was changed: {broken[:5]}")
-
-
-@event.listens_for(Table, "before_create")
-def keep_autoincrement(table: Table, connection: Connection, **_: object) -> None:
-    """A rebuild in SQLite reflects neither AUTOINCREMENT nor STRICT; without, ids would be used twice."""
-    if connection.dialect.name == "sqlite" and table.name.removeprefix("_alembic_tmp_") in ddl.TABLES:
-        table.dialect_options["sqlite"]["autoincrement"] = True
-        table.dialect_options["sqlite"]["strict"] = True
+                raise CommandError(f"rows would lose what they refer to, nothing was changed: {broken[:5]}")
 
 
 def reads_only() -> bool:
@@ -88,8 +87,10 @@ def run(engine: Engine) -> None:
                 driver.execute("PRAGMA foreign_keys = ON")
 
 
+if context.config.config_file_name is not None:
+    fileConfig(context.config.config_file_name, disable_existing_loggers=False)
 if context.is_offline_mode():
-    raise SystemExit("alembic: --sql is not supported: triggers are made from the tables that are in the database.")
+    raise CommandError("--sql is not supported: triggers are made from the tables that are in the database")
 given = context.config.attributes.get("connection")
 if isinstance(given, Connection):
     migrate(given)

@@ -83,7 +83,7 @@ def test_plain_alembic_leaves_another_programs_database_alone_too(tmp_path: Path
     other.close()
     command = [sys.executable, "-m", "alembic", "-x", f"database=sqlite:///{tmp_path / 'other.db'}", "upgrade", "head"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode
     assert "another program's tables" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -189,7 +189,7 @@ def test_a_cue_of_another_paragraph_is_not_taken_unasked(store: Engine, folder: 
     change(folder / "bridge.yaml", "cue: added", "cue: smiled")
     [problem] = load(store, folder).problems
     assert "“smiled” is not in the quote's paragraph" in problem.message
-    assert "elsewhere in the document" in problem.hint
+    assert "elsewhere in the document; give `after:`" in problem.message
     change(folder / "bridge.yaml", "cue: smiled", "cue: {words: smiled, after: She}")
     assert not load(store, folder).problems
 

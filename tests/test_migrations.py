@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from pytest_alembic.tests import (  # noqa: F401  # these are tests: one head, upgrade, models match, down and up again
     test_model_definitions_match_ddl,
     test_single_head_revision,
@@ -129,7 +130,7 @@ def test_a_word_that_a_load_added_stays_when_ours_go(store: Engine) -> None:
 def test_a_downgrade_destroys_no_rows_unless_told_that_they_may_go(store: Engine) -> None:
     build(store, small)
     before = content(store, *[name for name in Base.metadata.tables if name != "terms"])
-    with pytest.raises(ValueError, match=r"2 of evidence.*rows=drop"):
+    with pytest.raises(CommandError, match=r"2 of evidence.*rows=drop"):
         command.downgrade(config(store), "base")
     assert db.state(store).kind == "current"
     assert content(store, *[name for name in Base.metadata.tables if name != "terms"]) == before
@@ -231,6 +232,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_plain_alembic_works_from_a_checkout(checkout: Path) -> None:
     alembic(checkout, "upgrade", "head")
     assert (checkout / "facts.db").exists()
+    assert "Running upgrade 0006 -> 0007" in alembic(checkout, "-x", "database=sqlite:///third.db", "upgrade", "head")
     assert "0007 (head)" in alembic(checkout, "current")
     assert "No new upgrade operations" in alembic(checkout, "check")
     assert "0001 -> 0002" in alembic(checkout, "history")

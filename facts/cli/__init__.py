@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ..ingest import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+JSON = "facts.json"
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -30,18 +33,30 @@ class Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its number
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except FactsError as error:
-            raise click.ClickException(str(error)) from error
+            if ctx.meta.get(JSON):
+                print_json({"error": str(error)})
+                raise SystemExit(1) from None
+            raise click.ClickException(terminal.clean(str(error))) from error
         except KeyboardInterrupt:
             raise click.ClickException("interrupted; nothing of the file that was being worked on is stored") from None
+
+
+def _note_json(context: click.Context, _: object, value: bool) -> bool:
+    """Remember that JSON was asked for, so that an error is JSON too."""
+    context.meta[JSON] = value
+    return value
 
 
 def common(command: Command) -> Command:
     """The options that every command has; `--database` may stand before the command or behind it."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON for programs."),
+        click.option("--json", "as_json", is_flag=True, callback=_note_json, help="Print JSON for programs."),
         click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
         click.option("--database", metavar="URL", help="The store; see facts --help."),
     ):
@@ -75,7 +90,9 @@ def engine_of(database: str | None) -> Engine:
     from .. import db
 
     context = click.get_current_context()
-    return db.engine_for(database or context.obj or db.default_database())
+    engine = db.engine_for(database or context.obj or db.default_database())
+    context.call_on_close(engine.dispose)  # SQLite folds its log into the file when the last connection closes
+    return engine
 
 
 def print_json(value: Any) -> None:
@@ -118,7 +135,9 @@ def _initialised(name: str, before: Any, after: Any) -> str:
     return f"Created {name} (schema {after.revision})."
 
 
-paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+paths = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path, readable=False)
+)
 
 
 @main.command()
@@ -150,8 +169,12 @@ def _load(engine: Engine, paths: tuple[Path, ...], dry_run: bool, quiet: bool) -
     from .. import db, ingest
 
     db.require_current(engine)
-    with terminal.progress("Loading", quiet) as progress:
-        return ingest.load(engine, paths, dry_run, progress)
+    try:
+        with terminal.progress("Loading", quiet) as progress:
+            return ingest.load(engine, paths, dry_run, progress)
+    except ingest.InterruptedLoad as interruption:
+        _report(interruption.report, quiet)
+        raise
 
 
 def _report(result: Report, quiet: bool) -> None:
@@ -192,7 +215,7 @@ output = click.option(
 )
 
 
-@main.command()
+@main.command(short_help="Init, load, check, and write the file for Datasette.")
 @paths
 @output
 @common
@@ -205,7 +228,7 @@ def build(paths: tuple[Path, ...], output: Path | None, database: str | None, qu
     """
     from .. import db
 
-    engine = engine_of(database)
+    engine, context = engine_of(database), click.get_current_context()
     before, after = db.upgrade(engine)
     if not (quiet or as_json):
         click.echo(_initialised(db.name_of(engine), before, after))
@@ -220,12 +243,14 @@ def build(paths: tuple[Path, ...], output: Path | None, database: str | None, qu
         if not quiet or found:
             terminal.findings(found)
         if not quiet:
-            click.echo(f"Wrote {written}. Browse it: facts serve")
+            named = f" --database {database or context.obj}" if database or context.obj else ""
+            elsewhere = f" --output {output}" if output else ""
+            click.echo(f"Wrote {written}. Browse it: facts{named} serve{elsewhere}")
     if result.problems or any(finding.level == "error" for finding in found):
         raise SystemExit(1)
 
 
-@main.command()
+@main.command(short_help="Check the store against its rules.")
 @common
 def check(database: str | None, quiet: bool, as_json: bool) -> None:
     """Check the store against its rules; exit status 1 where an error is found.
@@ -250,11 +275,13 @@ def _check(engine: Engine, quiet: bool) -> list[Finding]:
         return check.run(engine, progress)
 
 
-@main.command()
+@main.command(short_help="Show a claim or a source in the terminal.")
 @click.argument("slug")
 @common
 def show(slug: str, database: str | None, quiet: bool, as_json: bool) -> None:
     """Show a claim, with whose word it is, or a source, with what it says in whose words.
+
+    Where a claim and a source go by one slug, say claim:SLUG or source:SLUG.
 
     \b
     Examples:
@@ -275,7 +302,7 @@ def show(slug: str, database: str | None, quiet: bool, as_json: bool) -> None:
         terminal.source(view)
 
 
-@main.command()
+@main.command(short_help="Browse the store in Datasette, on this machine only.")
 @click.option("--port", type=click.IntRange(1, 65535), help="[default: 8001, or a free one]")
 @output
 @common

@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +41,26 @@ def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int, str], None]
 def problems(found: Iterable[Problem]) -> None:
     """Problems on the error output, each as it stands: never wrapped, so that editors can jump to FILE:LINE."""
     for problem in found:
-        print(problem, file=sys.stderr)
+        print(clean(str(problem)), file=sys.stderr)
+
+
+Shown = TypeVar("Shown")
+# What a terminal would obey (C0 and C1 controls but tab and line end) or what turns the order of words round.
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(value: Shown) -> Shown:
+    """A text, or all texts of a view, with what a terminal would obey replaced: documents don't command it."""
+    made: Any = value
+    if isinstance(value, str):
+        made = _OBEYED.sub("\ufffd", value.replace("\r\n", "\n"))
+    elif isinstance(value, (tuple, list)):
+        made = type(value)(clean(item) for item in value)
+    elif isinstance(value, dict):
+        made = {key: clean(item) for key, item in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        made = replace(value, **{field.name: clean(getattr(value, field.name)) for field in fields(value)})
+    return made  # type: ignore[no-any-return]
 
 
 def report(result: Report) -> None:
@@ -73,7 +93,7 @@ def findings(found: list[Finding]) -> None:
     out = console()
     for finding in found:
         out.print(f"[bold]{finding.level}[/]  {finding.rule}  ", end="")
-        out.print(f"{finding.subject}: {finding.detail}", markup=False, soft_wrap=True)
+        out.print(clean(f"{finding.subject}: {finding.detail}"), markup=False, soft_wrap=True)
     errors = sum(finding.level == "error" for finding in found)
     out.print("No errors found." if not errors else f"{errors} error{'s' * (errors != 1)} found.")
 
@@ -86,7 +106,7 @@ def claim(view: ClaimView) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    out = console()
+    out, view = console(), clean(view)
     out.print(Text(view.text, style="bold"))
     dated = f", {view.occurred}" if view.occurred else ""
     out.print(Text(f"{view.slug} · {view.kind}{dated}", style="dim"))
@@ -168,7 +188,7 @@ def source(view: SourceView) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    out = console()
+    out, view = console(), clean(view)
     out.print(Text(view.title, style="bold"))
     known = [view.slug, view.kind, view.publisher or "publisher unknown", view.published or "date unknown"]
     out.print(Text(" · ".join(known), style="dim"))
@@ -182,7 +202,8 @@ def source(view: SourceView) -> None:
         if value:
             out.print(Text(f"{label}: {value}"))
     for capture in view.captures:
-        out.print(Text(f"Text: {capture['characters']} characters, SHA-256 {capture['sha256']}", style="dim"))
+        out.print(Text(f"Text: {capture['characters']} characters, SHA-256", style="dim"))
+        out.print(Text(f"  {capture['sha256']}", style="dim"))
     if not view.captures:
         out.print("Known only through others: no text of it was captured.")
     for title, rows in (("Made from", view.made_from), ("Made into", view.made_into)):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection, Inspector, inspect, text
+from sqlalchemy import Table as SchemaTable
 
 from . import postgresql, sqlite
 from .shapes import Circle, Table
@@ -129,6 +130,17 @@ def _keys(inspector: Inspector, name: str) -> Iterator[tuple[str, ...]]:
     yield from sorted(k for k in keys if k != ("status",) and not any(k != o and o[: len(k)] == k for o in keys))
 
 
+class RowsWouldGoError(Exception):
+    """A downgrade would destroy rows that nobody said may go."""
+
+
+def keep_strict(table: SchemaTable, connection: Connection, **_: object) -> None:
+    """Listener for `before_create`: a rebuild in SQLite reflects neither AUTOINCREMENT nor STRICT, and ids would be used twice."""
+    if connection.dialect.name == "sqlite" and table.name.removeprefix("_alembic_tmp_") in TABLES:
+        table.dialect_options["sqlite"]["autoincrement"] = True
+        table.dialect_options["sqlite"]["strict"] = True
+
+
 def highest_numbers(connection: Connection) -> dict[str, int]:
     """The highest id each table ever had, where SQLite keeps count; what a rebuild of a table would forget."""
     if connection.dialect.name != "sqlite" or not inspect(connection).has_table("sqlite_sequence"):
@@ -150,13 +162,13 @@ def keep_numbers(connection: Connection, numbers: dict[str, int]) -> None:
 def drop_tables(connection: Connection, *names: str, rows_may_go: bool = False) -> None:
     """Drop tables on the way down, in the order given, but never rows that nobody said may go.
 
-    Raises ValueError that names the tables and their rows, and what to say to lose them.
+    Raises RowsWouldGoError that names the tables and their rows, and what to say to lose them.
     """
     held = {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}
     held = {name: count for name, count in held.items() if count}
     if held and not rows_may_go:
         listed = ", ".join(f"{count} of {name}" for name, count in held.items())
-        raise ValueError(
+        raise RowsWouldGoError(
             f"this downgrade would destroy rows: {listed}. Make a copy of the database, then say that they may go: "
             "alembic -x rows=drop downgrade …"
         )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from .. import db, store
 from .. import models as m
 from ..document import Batch
-from ..errors import Problem, RefusedError
+from ..errors import DatabaseError, Problem, RefusedError
 from . import plan as planning
 from .anchoring import Anchored, Anchoring
 from .examine import Examination, duplicates
@@ -22,7 +22,7 @@ from .known import look_up, texts_of
 from .names import referred
 from .write import write
 
-__all__ = ["FileResult", "Report", "load"]
+__all__ = ["FileResult", "InterruptedLoad", "Report", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,14 @@ class FileResult:
     @property
     def is_new(self) -> bool:
         return bool(self.added or self.changed)
+
+
+class InterruptedLoad(KeyboardInterrupt):
+    """Somebody pressed Ctrl-C; `report` says what was stored before."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
 
 @dataclass(slots=True)
@@ -61,7 +69,8 @@ def load(
 
     A file with a mistake is left out whole and reported; the others go on, but for those that need what it defines.
     With `dry_run` all is done in one transaction that is rolled back. `progress` is told of each file before it is stored.
-    Raises RefusedError for paths that lead nowhere, DatabaseError where the database can't be used.
+    Where the database fails in the middle, what was stored before stays, and the files not tried are named. Raises
+    DatabaseError where the database can't be used at all, InterruptedLoad for Ctrl-C.
     """
     plan = planning.make(*planning.files_of(paths))
     report = Report(dry_run=dry_run)
@@ -74,13 +83,28 @@ def load(
             progress(number, len(plan.batches), batch.path)
             try:
                 _hold_back(batch, frozenset(plan.needs[batch.path] & refused))
-                report.files.append(_store(connection, batch, unread))
+                report.files.append(_store(connection, batch, unread, plan.circles.get(batch.path)))
             except RefusedError as error:
                 refused.add(batch.path)
                 report.problems += error.problems
+            except DatabaseError as error:
+                if not number:
+                    raise
+                report.problems += _not_tried(plan.batches[number:], error)
+                break
+            except KeyboardInterrupt:
+                raise InterruptedLoad(report) from None
         progress(len(plan.batches), len(plan.batches), "")
         report.unrecorded = tuple(str(path) for path in plan.unnamed if not _captured(connection, path))
     return report
+
+
+def _not_tried(batches: Sequence[Batch], error: DatabaseError) -> list[Problem]:
+    failed = Problem(batches[0].path, None, str(error))
+    return [
+        failed,
+        *(Problem(batch.path, None, "not tried, since the database failed before it") for batch in batches[1:]),
+    ]
 
 
 def _captured(connection: Connection, document: Path) -> bool:
@@ -103,24 +127,29 @@ def _transaction(engine: Engine, dry_run: bool) -> Iterator[Connection]:
             outer.rollback()
 
 
-def _store(connection: Connection, batch: Batch, unread: Sequence[str]) -> FileResult:
+def _store(connection: Connection, batch: Batch, unread: Sequence[str], circle: str | None) -> FileResult:
     problems = duplicates(batch)
     if problems:
         raise RefusedError(problems)
     with store.load(connection, Path(batch.path), batch.content, batch.loader, batch.version) as writer:
-        anchored = _examined(writer, batch, unread)
+        anchored = _examined(writer, batch, unread, circle)
         write(writer, batch.path, anchored)
         no_longer = Counter(table for table, _ in writer.no_longer_stated())
     return FileResult(batch.path, batch.loader, writer.added, writer.changed, writer.unchanged, no_longer)
 
 
-def _examined(writer: store.Writer, batch: Batch, unread: Sequence[str]) -> list[Anchored]:
+def _examined(writer: store.Writer, batch: Batch, unread: Sequence[str], circle: str | None) -> list[Anchored]:
     """Every bundle with its words found. Raises RefusedError with all that is wrong in all of them.
 
-    `unread` are files of this run that could not be read: what is missing may be in them.
+    `unread` are files of this run that could not be read: what is missing may be in them. `circle` is a file that this one
+    needs, and that needs this one.
     """
     known, texts = look_up(writer.session, batch), texts_of(writer.session, batch)
     missing = [n for bundle in batch.bundles for n in referred(bundle) if n.slug not in known.slugs[n.kind]]
+    if missing and circle:
+        message = f"needs what {circle} defines, and the other way round"
+        hint = "put what both need into a sheet of its own, without a document"
+        raise RefusedError([Problem(batch.path, None, message, hint)])
     if missing and unread:
         message = f"not tried: it needs {missing[0].kind} “{missing[0].slug}”"
         message += f" and {len({name.key for name in missing}) - 1} more" if len({n.key for n in missing}) > 1 else ""

@@ -113,27 +113,15 @@ class Anchoring:
         """
         if words is None or self.finder is None:
             return self.find(words, line) if words else None
-        text = self.finder.text
-        low, _ = self.finder.paragraph_of(spans[0])
-        _, high = self.finder.paragraph_of(spans[-1])
-        shown = list(text[low:high])
-        for span in spans if masked else ():
-            shown[span.start - low : span.end - low] = "\x00" * (span.end - span.start)
-        paragraph = Finder("".join(shown))
-        if words.after and not paragraph.places(words.exact):
+        paragraph = (self.finder.paragraph_of(spans[0])[0], self.finder.paragraph_of(spans[-1])[1])
+        outside = spans if masked else ()
+        if words.after and not self.finder.places(words.exact, paragraph, outside):
             return self.find(words, line)
         try:
-            found = paragraph.find(words, where="the quote's paragraph" if masked else "its paragraph")
+            return self.finder.find(words, paragraph, "the quote's paragraph" if masked else "its paragraph", outside)
         except AnchorError as error:
-            elsewhere = not paragraph.places(words.exact) and self.finder.places(words.exact)
-            hint = (
-                "it is elsewhere in the document; if it is meant, give `after:` words that stand before it"
-                if elsewhere
-                else ""
-            )
-            self.problem(words.line or line, str(error).replace("\x00", "·"), hint)
+            self.problem(words.line or line, str(error))
             return None
-        return Span(low + found.start, low + found.end, found.exact)
 
     def _sources(self) -> None:
         for source in all_sources(self.bundle):
@@ -216,7 +204,9 @@ class Anchoring:
                 span = self.find(evidence.words, evidence.line, (stretch.start, stretch.end), "the quote")
                 return (span, number) if span else None
         whole = (quote.stretches[0].start, quote.stretches[-1].end)
-        self.find(evidence.words, evidence.line, whole, f"the quote `{evidence.quote}`")
+        if self.find(evidence.words, evidence.line, whole, f"the quote `{evidence.quote}`"):
+            hint = "evidence lies within one of them; what stands between them is the outlet's own voice"
+            self.problem(evidence.line, f"these words reach beyond the stretches of the quote `{evidence.quote}`", hint)
         return None
 
     def _not_in_comment(self, spans: tuple[Span, ...], line: int | None) -> None:

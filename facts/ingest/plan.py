@@ -17,41 +17,59 @@ from .names import defined, referred
 class Plan:
     """What there is to load: `batches` in order, `refused` files by path, and `unnamed` documents that no sheet names.
 
-    `needs` has, by path, the files that must be stored first.
+    `needs` has, by path, the files that must be stored first; `circles` pairs of files that need each other.
     """
 
     batches: tuple[Batch, ...]
     refused: dict[str, RefusedError]
     unnamed: tuple[Path, ...]
     needs: dict[str, frozenset[str]]
+    circles: dict[str, str]
 
 
 def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     """The files to load, each once, and the documents in the folders.
 
-    A document that is named itself stands for its sheets. Raises RefusedError for a path that is not there, or a folder
-    that holds nothing to load.
+    A document that is named itself stands for its sheets. Raises RefusedError for paths that are not there, and folders
+    that hold nothing to load.
     """
     found: dict[Path, Path] = {}
     documents: list[Path] = []
+    problems: list[Problem] = []
     for path in paths:
-        if path.is_dir():
-            in_folder = [file for file in _walk(path) if any(x.in_folders and x.fits(file) for x in LOADERS)]
-            documents += [file for file in _walk(path) if text.fits(file) and file.name.lower() != "readme.md"]
-            if not in_folder:
-                hint = "a sheet is a .yaml file beside a document (README: Add your own facts); scripts are named one by one"
-                raise RefusedError([Problem(str(path), None, "there is no sheet in this folder", hint)])
-        elif text.fits(path) and path.is_file():
-            in_folder = [file for file in _walk(path.parent) if file.parent == path.parent and sheet.fits(file)]
-            in_folder = [file for file in in_folder if sheet.document_name(file) == path.name]
-            if not in_folder:
-                text.read_document(path)  # what is wrong with the document itself is said first
-                loader_for(path)
-        else:
-            in_folder = [path]
-        for file in in_folder:
-            found.setdefault(file.resolve(), file)
+        try:
+            files, there = _files_at(path)
+            for file in files:
+                found.setdefault(file.resolve(), file)
+            documents += there
+        except RefusedError as error:
+            problems += error.problems
+        except (OSError, RuntimeError, ValueError) as error:
+            said = getattr(error, "strerror", None) or error
+            problems.append(Problem(str(path), None, f"can't be read: {said}"))
+    if problems:
+        raise RefusedError(problems)
     return list(found.values()), documents
+
+
+def _files_at(path: Path) -> tuple[list[Path], list[Path]]:
+    """The files that a path stands for, and the documents there if it is a folder."""
+    if path.is_dir():
+        files = [file for file in _walk(path) if any(x.in_folders and x.fits(file) for x in LOADERS)]
+        if not files:
+            hint = (
+                "a sheet is a .yaml file beside a document (README: Add your own facts); scripts are named one by one"
+            )
+            raise RefusedError([Problem(str(path), None, "there is no sheet in this folder", hint)])
+        return files, [file for file in _walk(path) if text.fits(file) and file.name.lower() != "readme.md"]
+    if text.fits(path) and path.is_file():
+        files = [file for file in _walk(path.parent) if file.parent == path.parent and sheet.fits(file)]
+        files = [file for file in files if sheet.document_name(file) == path.name]
+        if not files:
+            text.read_document(path)  # what is wrong with the document itself is said first
+            loader_for(path)
+        return files, []
+    return [path], []
 
 
 def make(files: Sequence[Path], documents: Sequence[Path] = ()) -> Plan:
@@ -69,20 +87,18 @@ def make(files: Sequence[Path], documents: Sequence[Path] = ()) -> Plan:
             for name in defined(bundle):
                 makers.setdefault(name.key, path)
     needs = {path: frozenset(_needed(batch, makers)) - {path} for path, batch in batches.items()}
-    try:
-        order = list(TopologicalSorter(needs).static_order())
-    except CycleError as error:
-        circle = list(dict.fromkeys(error.args[1]))
-        message = f"needs what {' and '.join(p for p in circle[1:])} defines, and the other way round"
-        hint = "put what both need into a sheet of its own, without a document"
-        for path in circle:
-            refused[path] = RefusedError([Problem(path, None, message, hint)])
-        rest = [file for file in files if str(file) not in circle]
-        further = make(rest)
-        return Plan(
-            further.batches, {**refused, **further.refused}, _unnamed(batches, refused, documents), further.needs
-        )
-    return Plan(tuple(batches[path] for path in order), refused, _unnamed(batches, refused, documents), needs)
+    circles: dict[str, str] = {}
+    while True:
+        try:
+            order = list(TopologicalSorter(needs).static_order())
+            break
+        except CycleError as error:
+            # What they need of each other may be in the store already; if not, that is said then.
+            one, other = error.args[1][1], error.args[1][0]
+            needs[one] -= {other}
+            needs[other] -= {one}
+            circles |= {one: other, other: one}
+    return Plan(tuple(batches[path] for path in order), refused, _unnamed(batches, refused, documents), needs, circles)
 
 
 def _unnamed(batches: dict[str, Batch], refused: Iterable[str], documents: Sequence[Path]) -> tuple[Path, ...]:

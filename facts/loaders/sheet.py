@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -64,12 +65,14 @@ def read(path: Path) -> Batch:
 
 def document_name(path: Path) -> str | None:
     """The document a sheet names, or None; for telling which documents have no sheet. Mistakes are left for `read`."""
+    content = b""
     try:
-        root = parse(path, text.decode(path, text.read_bytes(path)))
+        content = text.read_bytes(path)
+        named = parse(path, text.decode(path, content)).get("document")
     except RefusedError:
-        return None
-    named = root.get("document")
-    return str(named) if isinstance(named, str) else None
+        found = re.search(rb"^document:[ \t]*[\"']?([^\"'#\r\n]+)", content, re.MULTILINE)
+        named = found[1].decode("utf-8", "replace").strip() if found else None
+    return str(named) if isinstance(named, str) and text.fits(Path(named)) else None
 
 
 def _document(path: Path, root: Map) -> Document:

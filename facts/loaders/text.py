@@ -47,6 +47,8 @@ def document_of(path: Path, content: bytes, retrieved_at: str | None, retrieved_
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises RefusedError, naming the file, where it can't be read."""
     try:
+        if path.exists() and not path.is_file():
+            raise RefusedError([Problem(str(path), None, "can't be read: it is no regular file")])
         return path.read_bytes()
     except FileNotFoundError:
         raise RefusedError([Problem(str(path), None, "there is no such file", _siblings(path))]) from None

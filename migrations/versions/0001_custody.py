@@ -30,11 +30,11 @@ def upgrade() -> None:
         ),
         sa.Column("loader", sa.Text(), nullable=False, comment="The loader that ran: sheet, script …"),
         sa.Column("version", sa.Text(), nullable=False, comment="Version of the loader."),
-        sa.Column("run_by", sa.Text(), nullable=True, comment="The user who ran it; not published."),
+        sa.Column("run_by", sa.Text(), nullable=True, comment="The user who ran it; in no public edition."),
         sa.Column("started_at", sa.Text(), nullable=False, comment="When it began, ISO 8601, UTC."),
         sa.Column("finished_at", sa.Text(), nullable=True, comment="When it ended, ISO 8601, UTC."),
         sa.Column(
-            "input", sa.Text(), nullable=False, comment="The file it read, relative to the store; not published."
+            "input", sa.Text(), nullable=False, comment="The file it read, relative to the store; in no public edition."
         ),
         sa.Column("input_sha256", sa.Text(), nullable=False, comment="SHA-256 of that file's bytes, in hexadecimal."),
         sa.Column(
@@ -87,7 +87,7 @@ def upgrade() -> None:
     op.create_table(
         "statements",
         sa.Column("id", ID, nullable=False, comment="Number of the row; never used again, even after a deletion."),
-        sa.Column("input", sa.Text(), nullable=False, comment="The file, relative to the store; not published."),
+        sa.Column("input", sa.Text(), nullable=False, comment="The file, relative to the store; in no public edition."),
         sa.Column("table_name", sa.Text(), nullable=False, comment="Table of the row that the file states."),
         sa.Column("row_id", ID, nullable=False, comment="Number of the row that the file states."),
         sa.Column("load_id", ID, nullable=False, comment="The load that created this row; never changed."),
