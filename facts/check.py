@@ -86,9 +86,16 @@ def _differing_words(row: Any) -> str | None:
 def _unlike_bytes(row: Any) -> str | None:
     if hashlib.sha256(row.content).hexdigest() != row.sha256:
         return "the bytes do not have the digest they are named by"
-    if row.media_type == "text/plain" and row.content.decode(row.encoding, "replace") != row.text:
+    if row.media_type == "text/plain" and _decoded(row.content, row.encoding) != row.text:
         return "the text is not what the bytes say"
     return None
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding, "replace")
+    except LookupError:  # no such encoding
+        return None
 
 
 def _words_of(table: str, column: str, scheme: str) -> str:
@@ -217,7 +224,7 @@ def _damage(connection: Connection) -> list[Finding]:
 def _triggers(connection: Connection) -> list[Finding]:
     expected, present = ddl.expected(connection), ddl.present(connection)
     wrong = sorted(name for name in expected if present.get(name) != expected[name])
-    what = "is missing or was changed; rebuild it: alembic downgrade -1 and upgrade head, or restore a copy"
+    what = "is missing or was changed; put it back: facts init"
     return [Finding("trigger-missing", "error", name, what) for name in wrong]
 
 

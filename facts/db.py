@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from . import ddl
 from .errors import DatabaseError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 DEFAULT_URL = "sqlite:///facts.db"
+LOCK = 0x6661637473  # "facts": the advisory lock that loads and migrations on PostgreSQL hold to commit
 LOCK_SECONDS = 10  # how long a second writer waits for the first
 OURS = ("loads", "changes", "statements")  # the tables by which a database is known as ours: those of revision 0001
 
@@ -62,7 +64,7 @@ def engine_for(database: str) -> Engine:
         arguments: dict[str, Any] = {} if "timeout" in url.query else {"timeout": LOCK_SECONDS}
         engine = create_engine(url, connect_args={"isolation_level": None, **arguments})
     except (ImportError, NoSuchModuleError) as error:
-        raise DatabaseError(f"{error}. For PostgreSQL: pip install 'facts-db[postgresql]'") from None
+        raise DatabaseError(f"{error}. PostgreSQL needs its driver: pip install 'psycopg[binary]'") from None
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _: object) -> None:
@@ -98,8 +100,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
     with translated(engine), engine.connect().execution_options(facts_reading=True) as connection:
         if engine.dialect.name != "sqlite":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
+        transaction = connection.begin()
+        try:
             yield connection
+        finally:
+            transaction.rollback()  # what was worked out in temporary tables goes with it
 
 
 @contextmanager
@@ -223,6 +228,9 @@ def upgrade(engine: Engine) -> tuple[State, State]:
                 command.upgrade(alembic_config(engine), "head")
             except CommandError as error:
                 raise DatabaseError(f"{name_of(engine)}: {error}") from None
+        with engine.begin() as connection:  # a trigger that somebody dropped comes back
+            if ddl.present(connection) != ddl.expected(connection):
+                ddl.sync(connection)
     return before, state(engine)
 
 

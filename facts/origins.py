@@ -7,12 +7,14 @@ section Counting origins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import Connection, text
 
+State = TypeVar("State")  # a node of a graph: here a source, or a source with the evidence it is followed for
 CONFIRMED = "'confirmed'"
 PROPOSED = "'confirmed', 'proposed'"
 
@@ -50,16 +52,17 @@ def build(connection: Connection, claim_id: int | None = None) -> None:
 
     o_origins holds what is certain, o_origins_more where findings that nobody has confirmed lead on from there.
     """
+    ours = "temp" if connection.dialect.name == "sqlite" else "pg_temp"  # never somebody's table of that name
     for suffix in ("", "_more"):
         for name in ("copies", "edges", "walk", "leaves", "origins"):
-            _run(connection, f"DROP TABLE IF EXISTS o_{name}{suffix}")
-    _run(connection, "DROP TABLE IF EXISTS o_ev")
+            _run(connection, f"DROP TABLE IF EXISTS {ours}.o_{name}{suffix}")
+    _run(connection, f"DROP TABLE IF EXISTS {ours}.o_ev")
     only = f" WHERE e.claim_id = {int(claim_id)}" if claim_id is not None else ""
     _run(connection, _EVIDENCE + only)
     for columns in ("id", "claim_id, stance, capture_id", "capture_id, middle", "source_id"):
         _index(connection, "o_ev", columns)
-    _follow(connection, "", CONFIRMED, "SELECT id, source_id, id, source_id FROM o_ev")
-    _follow(connection, "_more", PROPOSED, "SELECT e0, s, e, s FROM o_leaves")
+    _follow(connection, "", CONFIRMED, "SELECT id, source_id, id, id, source_id FROM o_ev")
+    _follow(connection, "_more", PROPOSED, "SELECT e0, s, e, e, s FROM o_leaves")
 
 
 def origins(connection: Connection) -> list[Origin]:
@@ -96,7 +99,8 @@ def support(connection: Connection) -> Iterator[Support]:
 _EVIDENCE = """
 CREATE TEMPORARY TABLE o_ev AS
 SELECT e.id, e.claim_id, e.stance, p.capture_id, c.source_id, (p.start_char + p.end_char) / 2 AS middle,
-  COALESCE(q.utterance_id, f.utterance_id) AS utterance_id,
+  CASE WHEN COALESCE(q.fidelity, f.fidelity, '') NOT IN ('altered', 'unsupported')
+    THEN COALESCE(q.utterance_id, f.utterance_id) END AS utterance_id,
   CASE WHEN q.form <> 'attitude' AND COALESCE(q.fidelity, f.fidelity, '') NOT IN ('altered', 'unsupported')
     THEN COALESCE(q.speaker_id, f.speaker_id, u.speaker_id) END AS named,
   h.entity_id AS hop_entity, h.source_id AS hop_source
@@ -153,25 +157,26 @@ SELECT source_id, 0, origin_id, NULL FROM derivations
 WHERE kind IN ('republication', 'translation') AND status IN ({1})
 """
 
-# UNION, not UNION ALL, ends on loops.
+# From where a walk starts (evidence e0; in source s0, as f0) to every state it reaches; UNION, not UNION ALL, ends on loops.
 _WALK = """
 CREATE TEMPORARY TABLE o_walk{0} AS
-WITH RECURSIVE walk(e0, s0, e, s) AS (
+WITH RECURSIVE walk(e0, s0, f0, e, s) AS (
   {1}
   UNION
-  SELECT walk.e0, walk.s0, COALESCE(g.e2, walk.e), g.s2 FROM walk JOIN o_edges{0} g ON g.s = walk.s AND g.e IN (walk.e, 0))
-SELECT e0, s0, e, s FROM walk
+  SELECT walk.e0, walk.s0, walk.f0, COALESCE(g.e2, walk.e), g.s2
+  FROM walk JOIN o_edges{0} g ON g.s = walk.s AND g.e IN (walk.e, 0))
+SELECT e0, s0, f0, e, s FROM walk
 """
 
 _LEAVES = """
 CREATE TEMPORARY TABLE o_leaves{0} AS
-SELECT e0, s0, e, s FROM o_walk{0} w WHERE NOT EXISTS (SELECT 1 FROM o_edges{0} g WHERE g.s = w.s AND g.e IN (w.e, 0))
+SELECT e0, s0, f0, e, s FROM o_walk{0} w WHERE NOT EXISTS (SELECT 1 FROM o_edges{0} g WHERE g.s = w.s AND g.e IN (w.e, 0))
 """
 
 # A work that is the last hop speaks for its publisher, as it does where evidence ends in it: one party, not two.
 _ORIGINS = """
 CREATE TEMPORARY TABLE o_origins{0} AS
-SELECT DISTINCT l.e0 AS evidence_id, l.s0, l.e, l.s, v0.claim_id, v0.stance,
+SELECT DISTINCT l.e0 AS evidence_id, l.s0, l.f0, l.e, l.s, v0.claim_id, v0.stance,
   COALESCE('e:' || v0.named, 'e:' || v.named, 'e:' || v.hop_entity, 'e:' || h.publisher_id, 's:' || v.hop_source,
     'e:' || w.publisher_id, 's:' || w.id) AS party,
   COALESCE('e:' || v.hop_entity, 'e:' || h.publisher_id, 's:' || v.hop_source, 'e:' || w.publisher_id, 's:' || w.id)
@@ -202,33 +207,41 @@ def _follow(connection: Connection, suffix: str, statuses: str, start: str) -> N
 
 
 def _close_loops(connection: Connection, suffix: str) -> None:
-    """A closed loop is one party: where a walk has no end, the loop that it can't leave ends in its first work.
+    """A closed loop is one party: where a walk comes into a loop that nothing leads out of, it ends in its first work.
 
-    Loops are rare (two works, each declared to rewrite the other), so they are followed here, not in SQL.
+    Loops are rare (works declared to rewrite each other), so they are followed here, not in SQL.
     """
-    endless = connection.execute(
+    ahead: dict[int, set[int]] = {}
+    for source, other in connection.execute(text(f"SELECT DISTINCT s, s2 FROM o_edges{suffix}")):
+        ahead.setdefault(source, set()).add(other)
+    circling = sorted({source for loop in _last_loops(ahead, last=False) for source in loop})
+    if not circling:
+        return
+    within = ", ".join(str(int(source)) for source in circling)
+    steps = connection.execute(
         text(
-            f"SELECT w.e0, w.s0, w.e, w.s, COALESCE(g.e2, w.e), g.s2 FROM o_walk{suffix} w "
-            f"JOIN o_edges{suffix} g ON g.s = w.s AND g.e IN (w.e, 0) WHERE NOT EXISTS "
-            f"(SELECT 1 FROM o_leaves{suffix} l WHERE l.e0 = w.e0 AND l.s0 = w.s0) ORDER BY w.e0, w.s0"
+            f"SELECT w.e0, w.s0, w.f0, w.e, w.s, COALESCE(g.e2, w.e), g.s2 FROM o_walk{suffix} w "
+            f"JOIN o_edges{suffix} g ON g.s = w.s AND g.e IN (w.e, 0) "
+            f"WHERE w.e0 IN (SELECT e0 FROM o_walk{suffix} WHERE s IN ({within})) ORDER BY w.e0, w.s0, w.f0"
         )
-    ).all()
+    )
     ends = []
-    for (e0, s0), group in groupby(endless, key=lambda row: (row[0], row[1])):
+    for (e0, s0, f0), group in groupby(steps, key=lambda row: (row[0], row[1], row[2])):
         onward: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for _, _, e, s, e2, s2 in group:
+        for _, _, _, e, s, e2, s2 in group:
             onward.setdefault((s, e), set()).add((s2, e2))
         for s, e in sorted({min(loop) for loop in _last_loops(onward)}):
-            ends.append({"e0": e0, "s0": s0, "e": e, "s": s})
+            ends.append({"e0": e0, "s0": s0, "f0": f0, "e": e, "s": s})
     if ends:
-        connection.execute(text(f"INSERT INTO o_leaves{suffix} (e0, s0, e, s) VALUES (:e0, :s0, :e, :s)"), ends)
+        into = f"INSERT INTO o_leaves{suffix} (e0, s0, f0, e, s) VALUES (:e0, :s0, :f0, :e, :s)"
+        connection.execute(text(into), ends)
 
 
-def _last_loops(onward: dict[tuple[int, int], set[tuple[int, int]]]) -> list[set[tuple[int, int]]]:
-    """The loops that nothing leads out of: states that every state they reach leads back to."""
-    reached = {}
+def _last_loops(onward: Mapping[State, set[State]], last: bool = True) -> list[set[State]]:
+    """The loops in a graph; with `last` those that nothing leads out of."""
+    reached: dict[State, set[State]] = {}
     for state in onward:
-        seen: set[tuple[int, int]] = set()
+        seen: set[State] = set()
         ahead = [state]
         while ahead:
             for following in onward.get(ahead.pop(), ()):
@@ -236,7 +249,12 @@ def _last_loops(onward: dict[tuple[int, int], set[tuple[int, int]]]) -> list[set
                     seen.add(following)
                     ahead.append(following)
         reached[state] = seen
-    return [seen for state, seen in reached.items() if all(state in reached[other] for other in seen)]
+    loops = []
+    for state, seen in reached.items():
+        back = {other for other in seen if state in reached.get(other, ())}
+        if back and (not last or back == seen):
+            loops.append(back)
+    return loops
 
 
 # What may be one
@@ -262,7 +280,7 @@ WHERE d.kind = 'overlap' AND d.status <> 'rejected' AND (v1.named IS NULL OR v2.
 UNION
 SELECT DISTINCT o1.claim_id, o1.stance, o1.party, o2.party, 0
 FROM o_origins o1
-JOIN o_origins_more o2 ON o2.evidence_id = o1.evidence_id AND o2.s0 = o1.s
+JOIN o_origins_more o2 ON o2.evidence_id = o1.evidence_id AND o2.s0 = o1.s AND o2.f0 = o1.e
 """
 
 

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy import URL, Connection, Engine, Table, func, select, text
 
 from . import __version__, db, describe, origins, trails
 from .errors import DatabaseError
@@ -91,7 +91,12 @@ def _is_ours(engine: Engine, folder: Path) -> None:
     store, file = db.sqlite_file(engine), folder / FILE
     if store is not None and file.exists() and store.exists() and file.samefile(store):
         raise DatabaseError(f"{file} is the store itself; name another folder with --output")
-    if _about(file) is None and any((folder / name).exists() for name in (FILE, "metadata.json", "settings.json")):
+    ours = (
+        (folder / "inspect-data.json").exists()
+        if not file.exists()
+        else (_about(file) or {}).get("edition") is not None
+    )
+    if not ours and any((folder / name).exists() for name in (FILE, "metadata.json", "settings.json")):
         raise DatabaseError(f"{folder} holds files that facts did not write there; name another folder with --output")
 
 
@@ -236,7 +241,7 @@ def _index(published: sqlite3.Connection) -> None:
 
 def _trace(path: Path) -> None:
     """Fill `provenance` and `claim_support`. Works on the copy, so that any store gives the same."""
-    engine = db.engine_for(f"sqlite:///{path}")
+    engine = db.engine_for(URL.create("sqlite", database=str(path)).render_as_string())
     try:
         with engine.begin() as connection:
             for sql in _TRACED:
@@ -248,11 +253,15 @@ def _trace(path: Path) -> None:
             names = _party_names(connection)
             for support_batch in _batches(origins.support(connection), BATCH):
                 connection.execute(text(_SUPPORT), [_support_row(support, names) for support in support_batch])
+            named = [{"party": party, "name": name} for party, name in names.items()]
+            if named:
+                connection.execute(text("INSERT INTO o_parties VALUES (:party, :name)"), named)
             connection.execute(text(_PARTIES))
+            connection.execute(text("CREATE UNIQUE INDEX ix_o_names ON o_names (id)"))
             connection.execute(text(_PROVENANCE.format(context=CONTEXT)))
-            connection.execute(text(_OUTLETS))
             for column in ("claim_id", "source_id", "speaker_id"):
                 connection.execute(text(f"CREATE INDEX ix_provenance_{column} ON provenance ({column})"))
+            connection.execute(text(_OUTLETS))
             for column in ("reports", "kind"):
                 connection.execute(text(f"CREATE INDEX ix_claim_support_{column} ON claim_support ({column})"))
     finally:
@@ -279,6 +288,7 @@ def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, A
 
 
 _TRACED = (
+    "CREATE TEMPORARY TABLE o_parties (party TEXT PRIMARY KEY, name TEXT)",
     "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT)",
     "CREATE TABLE claim_support (id INTEGER PRIMARY KEY, claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, "
     "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, passages INTEGER, kind TEXT, "
@@ -300,8 +310,7 @@ _SUPPORT = (
 _PARTIES = """
 CREATE TEMPORARY TABLE o_names AS
 SELECT evidence_id AS id, group_concat(name, '; ') AS origin FROM (
-  SELECT DISTINCT o.evidence_id, COALESCE(x.name, s.title) AS name FROM o_origins o
-  LEFT JOIN entities x ON 'e:' || x.id = o.party LEFT JOIN sources s ON 's:' || s.id = o.party ORDER BY 1, 2)
+  SELECT DISTINCT o.evidence_id, n.name FROM o_origins o JOIN o_parties n ON n.party = o.party ORDER BY 1, 2)
 GROUP BY evidence_id
 """
 

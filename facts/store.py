@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from . import db
-from .errors import FactsError
+from .errors import DatabaseError, FactsError
 from .models import Base, Blob, Capture, Change, Load, Statement, Term
-
-LOCK = 0x6661637473  # "facts": the advisory lock that loads on PostgreSQL hold to commit
 
 
 class StoreError(FactsError):
@@ -35,10 +33,10 @@ class NothingChanged(Exception):  # noqa: N818
 class Writer:
     """One load, open in one transaction. `added`, `changed` and `unchanged` count rows by table."""
 
-    def __init__(self, session: Session, load: Load, folder: Path) -> None:
+    def __init__(self, session: Session, load: Load, folder: Path | None) -> None:
         self.session = session
         self.load = load
-        self.folder = folder  # what `input` in loads and statements is relative to
+        self.folder = folder  # what `input` is relative to, where that is the same for everybody: the store's folder
         self.added: Counter[str] = Counter()
         self.changed: Counter[str] = Counter()
         self.unchanged: Counter[str] = Counter()
@@ -108,7 +106,7 @@ class Writer:
             .order_by(Statement.id)
         )
         for other in self.session.scalars(others):
-            if (self.folder / other).exists():
+            if self.folder is None or (self.folder / other).exists():
                 raise StoreError(
                     f"“{shown}” ({model.__tablename__}) is stated by {other} too, and differs: {there}. If it is another, "
                     "give it another slug; if it is the same, take it out of one of the files and load that one first"
@@ -123,7 +121,7 @@ class Writer:
         others = select(Statement.id).where(Statement.input != self.load.input, Statement.table_name == table)
         for row in self.session.scalars(select(model).filter_by(**key)).all():
             id_: int = row.id  # type: ignore[attr-defined]
-            mine = (table, id_) in self._stated_before
+            mine = (table, id_) in self._stated_before - self._stated
             if id_ not in kept and mine and not self.session.scalar(others.where(Statement.row_id == id_).limit(1)):
                 self.session.delete(row)
                 self._flush()
@@ -132,7 +130,7 @@ class Writer:
     def _flush(self) -> None:
         try:
             self.session.flush()
-        except IntegrityError as error:
+        except (IntegrityError, DataError) as error:
             said = str(error.orig).splitlines()[0]
             raise StoreError(f"the database refuses it: {said.removeprefix('facts: ')}") from error
 
@@ -171,7 +169,7 @@ def load(connection: Connection, path: Path, content: bytes, loader: str, versio
         try:
             with session.begin():
                 opened = _open(session, input_name(engine, path), content, loader, version)
-                writer = Writer(session, opened, _folder(engine))
+                writer = Writer(session, opened, _folder(engine) if db.sqlite_file(engine) else None)
                 yield writer
                 writer._close()
         except NothingChanged:
@@ -179,10 +177,15 @@ def load(connection: Connection, path: Path, content: bytes, loader: str, versio
 
 
 def _open(session: Session, input_: str, content: bytes, loader: str, version: str) -> Load:
-    on_postgresql = session.connection().dialect.name == "postgresql"
-    if on_postgresql:
+    if session.connection().dialect.name == "postgresql":
         session.execute(text(f"SET LOCAL lock_timeout = '{db.LOCK_SECONDS}s'"))
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        session.execute(select(func.pg_advisory_xact_lock(db.LOCK)))
+    running = session.scalar(select(Load.uuid).where(Load.status == "running"))
+    if running is not None:
+        raise DatabaseError(
+            f"load {running} is marked as running, and nobody runs it: another program wrote it. "
+            f"Set it right: UPDATE loads SET status = 'done' WHERE uuid = '{running}'"
+        )
     row = Load(
         uuid=str(uuid.uuid4()),
         loader=loader,
@@ -196,8 +199,6 @@ def _open(session: Session, input_: str, content: bytes, loader: str, version: s
     )
     session.add(row)
     session.flush()
-    if on_postgresql:
-        session.execute(select(func.set_config("facts.load_id", str(row.id), True)))
     return row
 
 

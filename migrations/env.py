@@ -8,7 +8,7 @@ from logging.config import fileConfig
 from alembic import context
 from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, event, func, select
 
 from facts import db, ddl
 from facts.models import Base
@@ -23,6 +23,8 @@ def database() -> str:
 
 
 def migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(db.LOCK)))
     found = db.state_of(connection, sorted(script.revision for script in context.script.walk_revisions()))
     if found.kind in ("foreign", "ahead"):
         raise CommandError(db.unusable(db.name_of(connection.engine), found))

@@ -195,3 +195,53 @@ def test_output_to_a_closed_pipe_is_no_error(seeds: Engine) -> None:
     command = f"{sys.executable} -m facts --database {seeds.url} show wfxt-2019-11-06-russian-missiles | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env={**os.environ})
     assert "Traceback" not in done.stderr and "Exception" not in done.stderr
+
+
+def test_a_store_is_one_file_when_a_command_has_ended() -> None:
+    """Its log is folded in: whoever copies the file copies the facts."""
+    run("build", str(documents()))
+    assert sorted(path.name for path in Path().glob("facts.db*")) == ["facts.db"]
+
+
+def test_an_error_is_json_where_json_was_asked_for(seeds: Engine) -> None:
+    result = run("--database", str(seeds.url), "show", "--json", "nobody")
+    assert result.exit_code == 1
+    assert "there is no claim or source" in json.loads(result.stdout)["error"]
+
+
+def test_documents_do_not_command_the_terminal() -> None:
+    folder = documents()
+    sheet = folder / "bridge.yaml"
+    sheet.write_text(sheet.read_text().replace("text: The bridge is safe.", r'text: "The \e[2Jbridge \u202e is safe."'))
+    run("build", str(folder))
+    said = run("show", "bridge-safe").output
+    assert "\x1b" not in said and "\u202e" not in said and "bridge" in said
+
+
+def test_an_output_folder_with_somebodys_files_is_left_alone() -> None:
+    run("build", str(documents()))
+    before = Path("facts.db").read_bytes()
+    result = run("build", "documents", "--output", ".")
+    assert result.exit_code == 1 and "is the store itself" in result.output
+    assert Path("facts.db").read_bytes() == before
+    Path("site").mkdir()
+    Path("site/metadata.json").write_text("{}")
+    assert "did not write there" in run("build", "documents", "--output", "site").output
+    assert Path("site/metadata.json").read_text() == "{}"
+
+
+def test_the_next_command_is_named_with_the_options_given() -> None:
+    said = run("--database", "sqlite:///other.db", "build", str(documents()), "--output", "site").output
+    assert "Browse it: facts --database sqlite:///other.db serve --output site" in said
+
+
+@pytest.mark.parametrize("path", ["nowhere", "x" * 300, "nowhere.yaml"])
+def test_a_path_that_leads_nowhere_is_named(path: str) -> None:
+    run("init")
+    result = run("load", path)
+    assert result.exit_code == 1 and path[:20] in result.output
+
+
+@pytest.mark.parametrize("address", ["postgresql://localhost:abc/x", "sqlite:///facts.db?timeout=abc", "sqlite://"])
+def test_an_address_that_makes_no_sense_is_named(address: str) -> None:
+    assert run("--database", address, "init").exit_code == 1

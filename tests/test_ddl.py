@@ -351,8 +351,6 @@ def test_history_leaves_out_rows_that_the_running_load_made(store: Engine) -> No
     build(store, small)
     with store.begin() as connection:
         load = insert(connection, "loads", uuid="00000000-0000-4000-8000-000000000002", status="running")
-        if store.dialect.name == "postgresql":
-            connection.execute(text("SELECT set_config('facts.load_id', :load, true)"), {"load": str(load)})
         own = insert(connection, "claims", slug="own", text="Own.", load_id=load)
         connection.execute(text("UPDATE claims SET text = 'Own now.' WHERE id = :id"), {"id": own})
         connection.execute(text("UPDATE claims SET text = 'Older.' WHERE slug = 'bridge-old'"))
@@ -361,3 +359,56 @@ def test_history_leaves_out_rows_that_the_running_load_made(store: Engine) -> No
     found = rows(store, "SELECT load_id, table_name, operation, before FROM changes")
     assert [row[:3] for row in found] == [(load, "claims", "update")]
     assert "bridge-old." in str(found[0][3])
+
+
+def test_references_lead_somewhere_also_where_foreign_keys_are_off(client: Plain) -> None:
+    client.refused("UPDATE evidence SET claim_id = 999", "is not there|foreign key")
+    client.refused(
+        "INSERT INTO evidence (claim_id, passage_id, stance, load_id) VALUES (999, 1, 'supports', 1)",
+        "is not there|foreign key",
+    )
+    client.refused(
+        "INSERT INTO claims (slug, text, kind, load_id) VALUES ('x', 'X.', 'fact', 77)", "is not there|foreign key"
+    )
+
+
+def test_a_row_before_the_first_is_refused_where_it_would_block_all_others(sqlite_store: Engine) -> None:
+    build(sqlite_store, small)
+    client = Plain(sqlite_store)
+    client.refused(
+        "INSERT INTO claims (id, slug, text, kind, load_id) VALUES (-1, 'x', 'X.', 'fact', 1)", "count from 1"
+    )
+    client.connection.close()
+
+
+def test_words_before_the_text_are_refused_also_without_checks(sqlite_store: Engine) -> None:
+    build(sqlite_store, small)
+    client = Plain(sqlite_store)
+    client.connection.execute("PRAGMA ignore_check_constraints = ON")
+    values = f"{CAPTURE}, -7, -1, 'spoke.', 1"
+    client.refused(
+        f"INSERT INTO passages (capture_id, start_char, end_char, exact, load_id) VALUES ({values})",
+        "passages: the words",
+    )
+    client.connection.close()
+
+
+def test_temporary_tables_stand_in_for_none_of_ours(postgresql_store: Engine) -> None:
+    build(postgresql_store, small)
+    client = Plain(postgresql_store)
+    client.run("CREATE TEMP TABLE captures AS SELECT id, 'Lies' || text AS text FROM captures")
+    client.run("CREATE TEMP TABLE changes (LIKE changes INCLUDING ALL)")
+    insert = "INSERT INTO passages (capture_id, start_char, end_char, exact, load_id)"
+    client.refused(f"{insert} VALUES (1, 0, 4, 'Lies', 1)", "passages: the words")
+    client.run("UPDATE claims SET text = 'Old.' WHERE slug = 'bridge-old'")
+    assert rows(postgresql_store, "SELECT count(*) FROM changes") == [(1,)]
+    client.connection.close()
+
+
+def test_history_can_not_be_switched_off_by_a_setting(postgresql_store: Engine) -> None:
+    build(postgresql_store, small)
+    client = Plain(postgresql_store)
+    client.run("SET facts.load_id = '1'")
+    client.run("UPDATE claims SET text = 'Old.' WHERE slug = 'bridge-old'")
+    assert rows(postgresql_store, "SELECT load_id, operation FROM changes") == [(None, "update")]
+    client.connection.close()

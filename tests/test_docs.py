@@ -82,8 +82,8 @@ def test_the_mistake_of_the_readme_reads_as_it_says(sqlite_store: Engine, exampl
     sheet = code("yaml")[0].replace("words: We checked every bolt", "words: We checked each bolt")
     (example / "bridge.yaml").write_text(sheet, encoding="utf-8")
     [problem] = ingest.load(sqlite_store, [example]).problems
-    shown = README.partition("    bridge.yaml:15: ")[2].partition("\n\n")[0]
-    assert problem.line == 15
+    shown = README.partition("    bridge.yaml:14: ")[2].partition("\n\n")[0]
+    assert problem.line == 14
     assert problem.message.split() == shown.split()
 
 

@@ -278,6 +278,58 @@ def test_works_that_rewrite_each_other_are_one_party_wherever_one_comes_in(store
     assert counted(store) == (3, 1, 1, parties("One"))
 
 
+def test_a_way_out_of_a_sentence_and_into_a_loop_are_two_origins(store: Engine) -> None:
+    """Three took from two, which rewrites one and is rewritten by it, and from four."""
+
+    def make(world: World) -> None:
+        outlets(world, "one", "two", "three", "four")
+        for source, origin in (("one", "two"), ("two", "one"), ("three", "two"), ("three", "four")):
+            rewrite = world.made_from(source, origin, "rewrite")
+            world.aligned(rewrite, (source, f"It is so, {source} says."), (origin, f"It is so, {origin} says."))
+        for name in ("one", "two", "three", "four"):
+            world.evidence("claim", name, "It is so")
+
+    build(store, make)
+    assert counted(store) == (4, 2, 2, parties("One", "Four"))
+
+
+def test_two_speakers_of_one_sentence_stay_two_at_the_least(store: Engine) -> None:
+    """The origin quotes two people; nobody doubts that they are two."""
+
+    def make(world: World) -> None:
+        outlets(world, "one", "two")
+        for words, speaker in (("It is so", "Palmer"), ("We hope so.", "Vucic")):
+            world.evidence("claim", "one", words, world.quote("one", words, speaker))
+        rewrite = world.made_from("two", "one", "rewrite")
+        world.aligned(rewrite, ("two", "It is so, two says."), ("one", "It is so, one says. We hope so."))
+        world.evidence("claim", "two", "It is so")
+
+    build(store, make)
+    assert counted(store) == (2, 2, 2, parties("Palmer", "Vucic"))
+
+
+def test_an_altered_quotation_is_not_joined_through_what_it_reports(store: Engine) -> None:
+    def make(world: World) -> None:
+        outlets(world, "one", "two")
+        said = [insert(world.connection, "utterances", slug=f"said-{name}") for name in ("one", "two")]
+        insert(world.connection, "utterance_matches", left_id=said[0], right_id=said[1], judgement="same")
+        for name, utterance, fidelity in (("one", said[0], "verbatim"), ("two", said[1], "altered")):
+            quote = world.quote(name, "We hope so.", "Palmer", utterance_id=utterance, fidelity=fidelity)
+            world.evidence("claim", name, "We hope so.", quote)
+
+    build(store, make)
+    assert counted(store) == (2, 2, 2, parties("Palmer", "Two"))
+
+
+def test_reading_leaves_tables_of_that_name_alone(store: Engine) -> None:
+    with store.begin() as connection:
+        connection.execute(text("CREATE TABLE o_ev (id INTEGER)"))
+    build(store, lambda world: (outlets(world, "one"), world.evidence("claim", "one", "It is so")))
+    assert counted(store)[0] == 1
+    with db.reading(store) as connection:
+        assert connection.execute(text("SELECT count(*) FROM o_ev")).scalar() == 0
+
+
 def test_a_sentence_with_two_sources_has_two_origins(store: Engine) -> None:
     def make(world: World) -> None:
         outlets(world, "one", "two", "three")

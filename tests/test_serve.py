@@ -162,3 +162,17 @@ def test_serving_without_a_store_says_how_to_make_one(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "facts init" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_ending_it_ends_datasette_too(seeds_file: Path, tmp_path: Path) -> None:
+    shutil.copy(seeds_file, tmp_path / "facts.db")
+    command = [sys.executable, "-m", "facts", "serve", "--json", "--port", str(serve.free_port(0))]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    address = json.loads(process.stdout.readline())["address"]
+    assert get(f"{address}.json")[0] == 200
+    os.kill(process.pid, signal.SIGTERM)
+    process.communicate(timeout=20)
+    with pytest.raises(urllib.error.URLError):
+        get(f"{address}.json")

@@ -112,14 +112,16 @@ def tables(connection: Connection) -> Iterator[Table]:
     there = set(inspector.get_table_names())
     names = [name for name in TABLES if name in there]
     referrers: dict[str, list[tuple[str, str, str]]] = {name: [] for name in names}
+    references: dict[str, list[tuple[str, str, str]]] = {name: [] for name in names}
     for name in names:
         for key in sorted(inspector.get_foreign_keys(name), key=lambda key: key["constrained_columns"]):
             column, target = key["constrained_columns"][0], key["referred_columns"][0]
             if key["referred_table"] in referrers:
                 referrers[key["referred_table"]].append((name, column, target))
+                references[name].append((column, key["referred_table"], target))
     for name in names:
         columns = tuple(column["name"] for column in inspector.get_columns(name))
-        yield Table(name, columns, tuple(_keys(inspector, name)), tuple(referrers[name]))
+        yield Table(name, columns, tuple(_keys(inspector, name)), tuple(references[name]), tuple(referrers[name]))
 
 
 def _keys(inspector: Inspector, name: str) -> Iterator[tuple[str, ...]]:
@@ -135,7 +137,7 @@ class RowsWouldGoError(Exception):
 
 
 def keep_strict(table: SchemaTable, connection: Connection, **_: object) -> None:
-    """Listener for `before_create`: a rebuild in SQLite reflects neither AUTOINCREMENT nor STRICT, and ids would be used twice."""
+    """Listener for `before_create`: a rebuild in SQLite forgets AUTOINCREMENT and STRICT; ids would be used twice."""
     if connection.dialect.name == "sqlite" and table.name.removeprefix("_alembic_tmp_") in TABLES:
         table.dialect_options["sqlite"]["autoincrement"] = True
         table.dialect_options["sqlite"]["strict"] = True

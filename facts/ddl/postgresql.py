@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 
 from .shapes import Circle, Table
 
-# The load that this transaction belongs to; a foreign client sets none.
-RUNNING = "nullif(current_setting('facts.load_id', true), '')::bigint"
+# The load that this transaction runs: nobody else sees its row before it is done.
+RUNNING = "(SELECT id FROM loads WHERE status = 'running')"
 WITHIN = "e.capture_id = p.capture_id AND e.start_char >= p.start_char AND e.end_char <= p.end_char"
 
 
@@ -21,6 +21,7 @@ def statements(
     names = {table.name for table in tables}
     if not tables:
         return
+    yield "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
     yield from _general_functions()
     for table in tables:
         yield _trigger(table.name, "truncate", "BEFORE TRUNCATE", "facts_refuse('{0} are never emptied')", row=False)
@@ -64,23 +65,39 @@ def drops(connection: Connection) -> list[str]:
 
 
 def present(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(
+    """Enabled triggers by table, and functions by their bodies."""
+    triggers = connection.execute(
         text(
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
             "JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND n.nspname = current_schema() AND p.proname LIKE 'facts\\_%'"
+            "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND n.nspname = current_schema() "
+            "AND p.proname LIKE 'facts\\_%'"
         )
     )
-    return {str(name): str(table) for name, table in rows}
+    functions = connection.execute(
+        text(
+            "SELECT p.proname || '()', p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE n.nspname = current_schema() AND p.proname LIKE 'facts\\_%'"
+        )
+    )
+    return {str(name): str(value) for name, value in (*triggers, *functions)}
 
 
 def names(statements: Iterable[str]) -> dict[str, str]:
-    found = (re.match(r"CREATE TRIGGER (\w+) .*? ON (\w+) ", statement, re.DOTALL) for statement in statements)
-    return {match[1]: match[2] for match in found if match}
+    """What the statements make, in the form of `present`."""
+    found = {}
+    patterns = (r"CREATE TRIGGER (\w+) .*? ON (\w+) ", r"CREATE OR REPLACE FUNCTION (\w+\(\)).*\$facts\$(.*)\$facts\$")
+    for statement in statements:
+        for pattern in patterns:
+            if match := re.match(pattern, statement, re.DOTALL):
+                found[match[1]] = match[2]
+    return found
 
 
 def _function(name: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $facts${body}$facts$"
+    # The search path is the schema's own, so that nobody's temporary table stands in for ours.
+    head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
+    return f"{head} AS $facts${body}$facts$"
 
 
 def _trigger(table: str, name: str, event: str, call: str, row: bool = True) -> str:
@@ -183,6 +200,9 @@ def _circle(circle: Circle) -> str:
 BEGIN
   IF {circle.counts.format("NEW")} THEN
     UPDATE locks SET taken = taken + 1 WHERE name = '{circle.table}';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'facts: the lock against circles of {circle.table} is gone' USING ERRCODE = 'check_violation';
+    END IF;
     IF EXISTS (WITH RECURSIVE onward(id) AS (SELECT NEW.{circle.end} UNION
         SELECT t.{circle.end} FROM {circle.table} t JOIN onward ON t.{circle.start} = onward.id
         WHERE {circle.counts.format("t")} AND t.id <> NEW.id) SELECT 1 FROM onward WHERE id = NEW.{circle.start})

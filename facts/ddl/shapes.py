@@ -12,6 +12,7 @@ class Table:
     name: str
     columns: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...]
+    references: tuple[tuple[str, str, str], ...]  # (column here, table, column)
     referenced_by: tuple[tuple[str, str, str], ...]  # (table, column, column here)
 
 

@@ -20,6 +20,7 @@ def statements(
     names = {table.name for table in tables}
     for table in tables:
         yield from _keys(table)
+        yield from _dangling(table)
         if table.name in immutable:
             message = f"{table.name} are never changed or deleted"
             yield _refuse(table.name, "immutable_update", "UPDATE", None, message)
@@ -30,6 +31,8 @@ def statements(
         if table.name not in without_history:
             yield from _history(table)
     if "loads" in names:
+        running = "NEW.status = 'running' AND EXISTS (SELECT 1 FROM loads WHERE status = 'running')"
+        yield _refuse("loads", "running_insert", "INSERT", running, "another load is running")
         yield _refuse("loads", "closed_update", "UPDATE", "OLD.status <> 'running'", "a finished load is never changed")
         yield _refuse("loads", "closed_delete", "DELETE", None, "loads are never deleted")
     if "passages" in names:
@@ -56,10 +59,10 @@ def names(statements: Iterable[str]) -> dict[str, str]:
     return {re.split(r"\s+", statement, maxsplit=3)[2]: statement for statement in statements}
 
 
-def _refuse(table: str, name: str, event: str, when: str | None, message: str) -> str:
+def _refuse(table: str, name: str, event: str, when: str | None, message: str, moment: str = "BEFORE") -> str:
     condition = f"\nWHEN {when}" if when else ""
     return (
-        f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} FOR EACH ROW{condition}\n"
+        f"CREATE TRIGGER {table}_{name} {moment} {event} ON {table} FOR EACH ROW{condition}\n"
         f"BEGIN SELECT RAISE(ABORT, 'facts: {message}'); END"
     )
 
@@ -74,6 +77,22 @@ def _keys(table: Table) -> Iterator[str]:
         columns = ", ".join(dict.fromkeys(column for key in table.keys for column in key))
         there = [f"EXISTS (SELECT 1 FROM {table.name} WHERE {clash} AND id <> OLD.id)" for clash in clashes]
         yield _refuse(table.name, "key_update", f"UPDATE OF {columns}", "\n  OR ".join(there), message)
+
+
+def _dangling(table: Table) -> Iterator[str]:
+    """References lead somewhere, also where a client has foreign keys off; and ids count from 1."""
+    if table.references:
+        message = f"{table.name}: the row it refers to is not there"
+        lost = [
+            f"(NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} WHERE {target} = NEW.{column}))"
+            for column, parent, target in table.references
+        ]
+        columns = ", ".join(column for column, _, _ in table.references)
+        yield _refuse(table.name, "dangling_insert", "INSERT", "\n  OR ".join(lost), message)
+        yield _refuse(table.name, "dangling_update", f"UPDATE OF {columns}", "\n  OR ".join(lost), message)
+    # Before an insert an id that is still to be given reads as -1; a row of that id would clash with every other.
+    message = f"{table.name}: ids count from 1"
+    yield _refuse(table.name, "id_insert", "INSERT", "NEW.id < 1", message, moment="AFTER")
 
 
 def _referenced(table: Table) -> str:
@@ -112,12 +131,15 @@ def _history(table: Table) -> Iterator[str]:
 
 def _anchors() -> Iterator[str]:
     words = (
-        "NEW.exact IS NOT (SELECT substr(text, NEW.start_char + 1, NEW.end_char - NEW.start_char) FROM captures\n"
+        "NEW.start_char < 0 OR NEW.end_char <= NEW.start_char\n"
+        "  OR NEW.exact IS NOT (SELECT substr(text, NEW.start_char + 1, NEW.end_char - NEW.start_char) FROM captures\n"
         "  WHERE id = NEW.capture_id)"
     )
     message = "passages: the words do not stand at these offsets of the capture"
     yield _refuse("passages", "words_insert", "INSERT", words, message)
     yield _refuse("passages", "words_update", "UPDATE", words, message)
+    nul = "instr(NEW.text, char(0)) > 0"
+    yield _refuse("captures", "nul_insert", "INSERT", nul, "captures: a text with NUL can not be quoted from")
     beyond = "NEW.end_char > (SELECT length(text) FROM captures WHERE id = NEW.capture_id)"
     message = "segments: the segment ends beyond its text"
     yield _refuse("segments", "within_insert", "INSERT", beyond, message)

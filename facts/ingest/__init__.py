@@ -109,7 +109,10 @@ def _not_tried(batches: Sequence[Batch], error: DatabaseError) -> list[Problem]:
 
 def _captured(connection: Connection, document: Path) -> bool:
     """Whether a document's bytes are in the store, whoever recorded them: a script, or a sheet of another folder."""
-    digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    try:
+        digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    except OSError:
+        return False
     return connection.execute(select(m.Blob.id).where(m.Blob.sha256 == digest)).first() is not None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from ..dates import bounds
-from ..document import Batch, Bundle, ClaimDraft, DateDraft
+from ..document import Batch, Bundle, ClaimDraft, DateDraft, Document
 from ..errors import Problem
-from ..loaders.schema import near
+from ..loaders.schema import near, slug_of
 from ..models import claims as claim_words
 from ..models import documents, entities, reuse, speech
 from ..models.base import DATE_BASES
@@ -30,6 +31,10 @@ class Examination:
             line = bundle.source.line if bundle.source else None
             self.problem(line, "a document and the source it is a copy of go together", "give both, or neither")
 
+        document = bundle.document
+        if document and document.media_type == "text/plain" and _decoded(document) != document.text:
+            self.problem(None, f"the text of {document.name} is not what its bytes say", "read it with read_document")
+
     def problem(self, line: int | None, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self.path, line, message, hint))
 
@@ -37,6 +42,10 @@ class Examination:
         for name in referred(self.bundle):
             if name.slug not in self.known.slugs[name.kind]:
                 self._unknown(name)
+        for name in defined(self.bundle):
+            if not re.fullmatch(r"(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*", name.slug):
+                hint = f"lower-case letters a to z, digits and hyphens; for instance {slug_of(name.slug) or 'a-name'}"
+                self.problem(name.line, f"“{name.slug}” is no slug", hint)
         ids: dict[str, int | None] = {}
         for quote in self.bundle.quotes:
             if quote.id is not None and quote.id in ids:
@@ -137,6 +146,13 @@ class Examination:
             if date is not None and date.words is not None:
                 hint = "documents date one thing in different words: give them as `when` of the quote or the evidence"
                 self.problem(date.line, "this date takes no words", hint)
+
+
+def _decoded(document: Document) -> str | None:
+    try:
+        return document.content.decode(document.encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _is_moment(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -116,6 +117,16 @@ def _needed(batch: Batch, makers: dict[tuple[str, str], str]) -> Iterator[str]:
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Files below a folder in a fixed order, hidden ones and environments left out."""
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return sorted(file for file in files if not any(part.startswith(".") for part in file.relative_to(folder).parts))
+    """Files below a folder in a fixed order; hidden folders and other programs' (environments, packages) left out."""
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in ("node_modules", "__pycache__")
+            and not (here / name / "pyvenv.cfg").exists()
+        )
+        found += [here / name for name in files if not name.startswith(".")]
+    return sorted(found)

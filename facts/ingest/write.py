@@ -17,15 +17,16 @@ from ..document import DateDraft, SourceDraft
 from ..errors import Problem, RefusedError
 from ..models.claims import SYMMETRIC_RELATIONS
 from ..store import StoreError, Writer
-from .anchoring import Anchored
+from .anchoring import Anchored, all_sources
 
 
 @dataclass(slots=True)
 class _Bundle:
-    """What is known while a bundle is written: ids of its capture and quotes."""
+    """What is known while a bundle is written: ids of its capture and quotes, and of the captures of all of the file."""
 
     writer: Writer
     path: str
+    captures: dict[str, int]  # by source
     capture: int | None = None
     quotes: list[list[int]] = field(default_factory=list)  # by quote, then stretch
 
@@ -55,7 +56,8 @@ def write(writer: Writer, path: str, bundles: Sequence[Anchored]) -> None:
 
     Raises RefusedError where the store or the database speaks against a row.
     """
-    into = [(_Bundle(writer, path), anchored) for anchored in bundles]
+    captures: dict[str, int] = {}
+    into = [(_Bundle(writer, path, captures), anchored) for anchored in bundles]
     steps = (
         _terms,
         _entities,
@@ -95,12 +97,16 @@ def _terms(into: _Bundle, anchored: Anchored) -> None:
 
 def _entities(into: _Bundle, anchored: Anchored) -> None:
     for entity in anchored.bundle.entities:
-        with into.at(entity.line):
-            if entity.name is not None:
+        if entity.name is not None:
+            with into.at(entity.line):
                 values = {"kind": entity.kind, "name": entity.name, "description": entity.description}
-                id_: int | None = into.writer.put(m.Entity, {"slug": entity.slug}, values)
-            else:
-                id_ = into.id(m.Entity, entity.slug)
+                into.writer.put(m.Entity, {"slug": entity.slug}, values)
+
+
+def _names(into: _Bundle, anchored: Anchored) -> None:
+    for entity in anchored.bundle.entities:
+        id_ = into.id(m.Entity, entity.slug)
+        with into.at(entity.line):
             for name in entity.names:
                 into.writer.put(
                     m.EntityName, {"entity_id": id_, "name": name.name, "lang": name.lang}, {"kind": name.kind}
@@ -139,8 +145,21 @@ def _sources(into: _Bundle, anchored: Anchored) -> None:
                     "text": document.text,
                 },
             )
-    for slug, span in anchored.published.items():
-        source_id = into.id(m.Source, slug) or 0
+            into.captures[bundle.source.slug] = into.capture
+    for source in all_sources(bundle):
+        with into.at(source.line):
+            _published_words(into, source.slug, anchored.published.get(source.slug))
+
+
+def _published_words(into: _Bundle, slug: str, span: Span | None) -> None:
+    """The words that date a work. A file has a say on those of its own document; the first to date a work is kept."""
+    source_id = into.id(m.Source, slug) or 0
+    there = into.writer.session.execute(
+        select(m.Passage.id, m.Passage.capture_id)
+        .join(m.Source, m.Source.published_passage_id == m.Passage.id)
+        .where(m.Source.id == source_id)
+    ).first()
+    if there is None or there.capture_id == into.capture:
         into.writer.set(m.Source, source_id, published_passage_id=into.passage(span))
 
 
@@ -286,6 +305,8 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
 
 
 def _capture_of(into: _Bundle, slug: str | None) -> int:
-    """The newest capture of a source: the one whose text the words were found in."""
+    """The capture whose text the words were found in: the file's own, else the newest of the source."""
+    if slug in into.captures:
+        return into.captures[slug]
     newest = select(m.Capture.id).join(m.Source, m.Source.id == m.Capture.source_id).where(m.Source.slug == slug)
     return int(into.writer.session.execute(newest.order_by(m.Capture.id.desc()).limit(1)).scalar_one())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..document import Batch, Bundle
 from ..errors import Problem, RefusedError
+from .drafts import problems
 from .text import read_bytes
 
 
@@ -44,7 +45,13 @@ def read(path: Path) -> Batch:
     if bundles is None or not all(isinstance(bundle, Bundle) for bundle in bundles):
         found = type(returned).__name__ if bundles is None else "something else among them"
         raise RefusedError([Problem(str(path), None, f"`load` must return a Bundle or several, not {found}")])
-    return Batch(str(path), content, "script", str(names.get("VERSION", "1")), bundles)
+    wrong = [said for number, bundle in enumerate(bundles, 1) for said in problems(bundle, f"bundle {number}")]
+    if wrong:
+        raise RefusedError(Problem(str(path), None, said, "facts/document.py says what drafts take") for said in wrong)
+    version = names.get("VERSION", "1")
+    if not isinstance(version, (str, int, float)):
+        raise RefusedError([Problem(str(path), None, "VERSION must be text or a number")])
+    return Batch(str(path), content, "script", str(version), bundles)
 
 
 def _several(returned: object) -> bool:

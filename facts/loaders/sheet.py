@@ -72,7 +72,8 @@ def document_name(path: Path) -> str | None:
     except RefusedError:
         found = re.search(rb"^document:[ \t]*[\"']?([^\"'#\r\n]+)", content, re.MULTILINE)
         named = found[1].decode("utf-8", "replace").strip() if found else None
-    return str(named) if isinstance(named, str) and text.fits(Path(named)) else None
+        named = named if named and text.fits(Path(named)) else None
+    return str(named) if isinstance(named, str) else None
 
 
 def _document(path: Path, root: Map) -> Document:
