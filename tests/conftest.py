@@ -96,7 +96,7 @@ def postgresql_template(postgresql_server: str) -> str:
 
 @pytest.fixture
 def postgresql_store(postgresql_server: str, postgresql_template: str) -> Iterator[Engine]:
-    run_on(postgresql_server, f"CREATE DATABASE facts_test TEMPLATE {postgresql_template}")
+    run_on(postgresql_server, f"CREATE DATABASE facts_test TEMPLATE {postgresql_template} STRATEGY FILE_COPY")
     engine = db.engine_for(database_of(postgresql_server, "facts_test"))
     yield engine
     engine.dispose()
