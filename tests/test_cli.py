@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
+from facts import db
 from facts.cli import main
+from facts.models import Base
 
 from .conftest import SEEDS, rows
 from .test_ingest import DOCUMENT, SHEET
@@ -245,3 +248,70 @@ def test_a_path_that_leads_nowhere_is_named(path: str) -> None:
 @pytest.mark.parametrize("address", ["postgresql://localhost:abc/x", "sqlite:///facts.db?timeout=abc", "sqlite://"])
 def test_an_address_that_makes_no_sense_is_named(address: str) -> None:
     assert run("--database", address, "init").exit_code == 1
+
+
+def _replace(old: str, new: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        sheet = folder / "bridge.yaml"
+        assert old in sheet.read_text(encoding="utf-8")
+        sheet.write_text(sheet.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    return spoil
+
+
+def _write(name: str, content: bytes) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).write_bytes(content) and None
+
+
+CIRCLE = (
+    b"sources: [{slug: a, title: A}, {slug: b, title: B}]\nmade_from:\n"
+    b"  - {source: a, origin: b, kind: republication}\n  - {source: b, origin: a, kind: republication}\n"
+)
+BAD = {
+    "an empty document": (_write("bridge.txt", b""), "bridge.txt: the document is empty"),
+    "a NUL": (_write("bridge.txt", b"The bridge\0is safe"), "bridge.txt:1: a NUL byte at offset 10"),
+    "no UTF-8": (_write("bridge.txt", "Brücke".encode("latin-1")), "byte 0xfc at offset 2 is not UTF-8"),
+    "over 5 MB": (_write("bridge.txt", b"a " * 2_600_000), "split it into parts"),
+    "a missing document": (
+        lambda folder: (folder / "bridge.txt").unlink(),
+        "bridge.yaml:1: the document bridge.txt is not",
+    ),
+    "words not there": (_replace("words: It is safe", "words: It was safe"), "bridge.yaml:10: “It was safe” is not in"),
+    "other punctuation": (
+        _replace("first: The bridge,", "first: 'The bridge is safe; Ana Roe',"),
+        "safe[-;-]{+,+} Ana",
+    ),
+    "one slug for two": (_replace("slug: ana-roe, kind", "slug: gazette, kind"), "stands for two entities"),
+    "a circle": (
+        _write("bridge.yaml", CIRCLE),
+        "bridge.yaml:4: the database refuses it: derivations: a work would be made",
+    ),
+    "an unknown key": (_replace("speaker: ana-roe", "spaeker: ana-roe"), "did you mean speaker?"),
+    "an unknown word": (_replace("kind: person", "kind: persn"), "did you mean person?"),
+    "no date": (
+        _replace("published: 2024-05-07", "published: 2019-13-45"),
+        "bridge.yaml:2: '2019-13-45' is not a date",
+    ),
+    "a time for a date": (_replace("published: 2024-05-07", "published: 12:30"), "'12:30' is not a date"),
+    "no for a speaker": (_replace("speaker: ana-roe", "speaker: no"), "there is no entity “no”"),
+    "an alias": (_replace("form: direct", "form: &x direct"), "an anchor (&x)"),
+    "a key twice": (_replace("form: direct", "form: direct, form: direct"), "the key `form` stands twice"),
+    "half a sheet": (_replace("quotes:", "quotes: ["), "bridge.yaml:"),
+    "an empty sheet": (_write("bridge.yaml", b""), "the sheet is empty"),
+    "no sheets": (lambda folder: (folder / "bridge.yaml").unlink(), "there is no sheet in this folder"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_clearly_and_nothing_of_it_is_stored(name: str) -> None:
+    spoil, message = BAD[name]
+    folder = documents()
+    spoil(folder)
+    run("init")
+    result = run("load", str(folder))
+    assert result.exit_code == 1
+    assert message in result.output
+    engine = db.engine_for("sqlite:///facts.db")
+    stored = [table for table in Base.metadata.tables if table not in ("terms", "locks")]
+    assert [table for table in stored if rows(engine, f"SELECT count(*) FROM {table}") != [(0,)]] == []
+    engine.dispose()
