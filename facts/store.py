@@ -124,6 +124,8 @@ class Writer:
             mine = (table, id_) in self._stated_before - self._stated
             if id_ not in kept and mine and not self.session.scalar(others.where(Statement.row_id == id_).limit(1)):
                 self.session.delete(row)
+                self._end_statement(table, id_)
+                self._stated_before.discard((table, id_))
                 self._flush()
                 self.changed[table] += 1
 
@@ -134,6 +136,10 @@ class Writer:
             said = str(error.orig).splitlines()[0]
             raise StoreError(f"the database refuses it: {said.removeprefix('facts: ')}") from error
 
+    def _end_statement(self, table: str, row: int) -> None:
+        said = {"input": self.load.input, "table_name": table, "row_id": row}
+        self.session.execute(delete(Statement).filter_by(**said))
+
     def no_longer_stated(self) -> list[tuple[str, int]]:
         """Rows that this file stated before and does not state now, by table and id."""
         return sorted(self._stated_before - self._stated)
@@ -143,8 +149,7 @@ class Writer:
         if not (self.added or self.changed or fresh or dropped):
             raise NothingChanged
         for table, row in dropped:
-            said = {"input": self.load.input, "table_name": table, "row_id": row}
-            self.session.execute(delete(Statement).filter_by(**said))
+            self._end_statement(table, row)
         if fresh:
             rows = [
                 {"input": self.load.input, "table_name": table, "row_id": row, "load_id": self.load.id}

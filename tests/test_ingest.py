@@ -381,6 +381,7 @@ def test_a_way_that_is_corrected_to_fewer_hops_has_fewer(store: Engine, folder: 
     assert not load(store, folder).problems
     hops = "SELECT a.position, e.slug FROM attributions a JOIN entities e ON e.id = a.entity_id"
     assert rows(store, hops) == [(1, "ana-roe")]
+    assert rows(store, "SELECT count(*) FROM statements WHERE table_name = 'attributions'") == [(1,)]
     assert not load(store, folder).files[0].is_new
 
 
@@ -451,3 +452,37 @@ def test_a_load_that_another_program_left_running_is_named(store: Engine, folder
     build(store, lambda world: insert(world.connection, "loads", uuid=uuid, status="running"))
     with pytest.raises(DatabaseError, match=f"load {uuid} is marked as running"):
         load(store, folder)
+
+
+def test_every_key_of_a_sheet_becomes_rows(store: Engine, folder: Path) -> None:
+    """One of everything; none of it may be read and then forgotten."""
+    (folder / "all.yaml").write_text(
+        """\
+terms: [{scheme: entity_kind, code: river, label: River, definition: Water that flows.}]
+entities:
+  - {slug: mill, kind: river, name: Mill, names: [Mill Brook, {name: M., kind: acronym}], identifiers: {wikidata: Q42}}
+  - {slug: brook, kind: river, name: Brook}
+  - {slug: mill, names: [The Mill]}
+entity_matches: [{left: mill, right: brook, judgement: possible}]
+sources: [{slug: one, title: One}, {slug: two, title: Two}]
+utterances: [{slug: u-one, venue: one}, {slug: u-two}]
+utterance_matches: [{left: u-two, right: u-one, judgement: different}]
+claims: [{slug: c-one, text: One., arguments: [{role: place, entity: mill}]}, {slug: c-two, text: Two.}]
+relations: [{claim: c-two, relation: differs, related: c-one}]
+reviews: [{claim: c-one, reviewer: mill, url: "https://a.example/1", rating_value: 3}]
+made_from: [{source: one, origin: two, kind: overlap, basis: inferred}]
+""",
+        encoding="utf-8",
+    )
+    assert load(store, folder).problems == []
+    stored = counts(store)
+    expected = {
+        "entity_names": 3,
+        "entity_identifiers": 1,
+        "entity_matches": 1,
+        "utterances": 2,
+        "utterance_matches": 1,
+    }
+    expected |= {"claim_arguments": 2, "claim_relations": 1, "reviews": 1, "derivations": 1, "segments": 2, "quotes": 1}
+    assert {table: stored[table] for table in expected} == expected
+    assert rows(store, "SELECT code FROM terms WHERE load_id IS NOT NULL") == [("river",)]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from facts import check, db, ingest, lookup, origins
+from facts.loaders.tree import Map, parse
 
 from .conftest import SEEDS, rows
 
@@ -64,7 +65,7 @@ def test_the_seeds_are_the_same_on_postgresql(postgresql_store: Engine, seeds: E
 
 def supports(connection: Connection) -> list[tuple[object, ...]]:
     """Every claim's reports and origins, by name."""
-    slugs: dict[int, str] = dict(connection.execute(text("SELECT id, slug FROM claims")).tuples().all())
+    slugs = dict(connection.execute(text("SELECT id, slug FROM claims")).all())
     names = {f"e:{id_}": name for id_, name in connection.execute(text("SELECT id, name FROM entities"))}
     names |= {f"s:{id_}": title for id_, title in connection.execute(text("SELECT id, title FROM sources"))}
     origins.build(connection)
@@ -79,6 +80,48 @@ def supports(connection: Connection) -> list[tuple[object, ...]]:
         )
         for s in origins.support(connection)
     )
+
+
+def said(*keys: str) -> int:
+    """How many items the sheets have under a key, counted in the sheets themselves: `entities.names` counts names."""
+    count = 0
+    for path in sorted(SEEDS.glob("*.yaml")):
+        found: list[object] = [parse(path, path.read_text(encoding="utf-8"))]
+        for key in keys:
+            found = [node[key] for node in found if isinstance(node, dict) and key in node]
+            found = [item for node in found for item in (node if isinstance(node, list) else [node])]
+        count += len(found)
+    return count
+
+
+def test_everything_the_sheets_say_is_a_row(seeds: Engine) -> None:
+    """Each item of a sheet is one row; a list of words is a quotation in so many stretches."""
+    counted = {
+        "entities": said("entities"),
+        "entity_names": said("entities", "names"),
+        "entity_matches": said("entity_matches"),
+        "sources": said("source") + said("sources"),
+        "segments": said("segments"),
+        "utterances": said("utterances"),
+        "utterance_matches": said("utterance_matches"),
+        "quotes": said("quotes", "words"),
+        "attributions": said("quotes", "way"),
+        "claims": said("claims"),
+        "claim_arguments": said("claims", "arguments"),
+        "evidence": said("evidence"),
+        "claim_relations": said("relations"),
+        "derivations": said("made_from"),
+        "alignments": said("made_from", "aligned"),
+    }
+    assert {table: rows(seeds, f"SELECT count(*) FROM {table}")[0][0] for table in counted} == counted
+    identified = sum(len(entity.get("identifiers", {})) for entity in _entities())
+    assert rows(seeds, "SELECT count(*) FROM entity_identifiers") == [(identified,)]
+    assert min(*counted.values(), identified) > 0
+
+
+def _entities() -> list[Map]:
+    sheets = (parse(path, path.read_text(encoding="utf-8")) for path in SEEDS.glob("*.yaml"))
+    return [entity for sheet in sheets for entity in sheet.get("entities", ())]
 
 
 def claim(engine: Engine, slug: str) -> lookup.ClaimView:

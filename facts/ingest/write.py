@@ -61,6 +61,7 @@ def write(writer: Writer, path: str, bundles: Sequence[Anchored]) -> None:
     steps = (
         _terms,
         _entities,
+        _names,
         _sources,
         _segments,
         _utterances,
