@@ -159,6 +159,18 @@ def seeds(seeds_file: Path, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one document and its sheet."""
+    from .sheets import DOCUMENT, SHEET
+
+    made = tmp_path / "documents"
+    made.mkdir()
+    (made / "bridge.txt").write_text(DOCUMENT, encoding="utf-8")
+    (made / "bridge.yaml").write_text(SHEET, encoding="utf-8")
+    return made
+
+
 def rows(engine: Engine, sql: str, **values: object) -> list[tuple[object, ...]]:
     with db.reading(engine) as connection:
         return [tuple(row) for row in connection.execute(text(sql), values)]

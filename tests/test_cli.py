@@ -19,7 +19,7 @@ from facts.cli import main
 from facts.models import Base
 
 from .conftest import SEEDS, rows
-from .test_ingest import DOCUMENT, SHEET
+from .sheets import DOCUMENT, SHEET
 
 
 @pytest.fixture(autouse=True)
