@@ -131,6 +131,15 @@ class SegmentDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OmissionDraft:
+    """Words left out on purpose: of a quotation or a sentence that nothing is recorded of, with the reason."""
+
+    words: Words
+    reason: str
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class UtteranceDraft:
     """A thing said once, however often reported. `venue` is the source it was said in."""
 
@@ -297,6 +306,7 @@ class Bundle:
     relations: tuple[RelationDraft, ...] = ()
     reviews: tuple[ReviewDraft, ...] = ()
     derivations: tuple[DerivationDraft, ...] = ()
+    omissions: tuple[OmissionDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

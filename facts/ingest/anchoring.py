@@ -12,6 +12,7 @@ from ..document import (
     DerivationDraft,
     EvidenceDraft,
     HopDraft,
+    OmissionDraft,
     QuoteDraft,
     SegmentDraft,
     SourceDraft,
@@ -31,6 +32,7 @@ class Anchored:
     quotes: list[AnchoredQuote] = field(default_factory=list)
     evidence: list[AnchoredEvidence] = field(default_factory=list)
     derivations: list[AnchoredDerivation] = field(default_factory=list)
+    omissions: list[tuple[OmissionDraft, Span]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Anchoring:
         self._quotes()
         self._evidence()
         self._derivations()
+        self._omissions()
 
     def problem(self, line: int | None, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self.path, line, message, hint))
@@ -238,6 +241,13 @@ class Anchoring:
                 if span:
                     aligned.append((index, span, origin))
             self.anchored.derivations.append(AnchoredDerivation(derivation, words, tuple(aligned)))
+
+    def _omissions(self) -> None:
+        for omission in self.bundle.omissions:
+            span = self.find(omission.words, omission.line)
+            if span:
+                self._not_in_comment((span,), omission.line)
+                self.anchored.omissions.append((omission, span))
 
 
 def all_sources(bundle: Bundle) -> tuple[SourceDraft, ...]:

@@ -70,6 +70,7 @@ def write(writer: Writer, path: str, bundles: Sequence[Anchored]) -> None:
         _evidence,
         _judgements,
         _derivations,
+        _omissions,
     )
     for step in steps:
         for one, anchored in into:
@@ -303,6 +304,12 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
                 }
                 judged = {"change": alignment.change, "note": alignment.note, "decided_by": draft.decided_by}
                 into.writer.put(m.Alignment, between, {**judged, "status": values["status"]})
+
+
+def _omissions(into: _Bundle, anchored: Anchored) -> None:
+    for omission, span in anchored.omissions:
+        with into.at(omission.line):
+            into.writer.put(m.Omission, {"passage_id": into.passage(span)}, {"reason": omission.reason})
 
 
 def _capture_of(into: _Bundle, slug: str | None) -> int:

@@ -23,6 +23,7 @@ from ..document import (
     HopDraft,
     MatchDraft,
     NameDraft,
+    OmissionDraft,
     QuoteDraft,
     RelationDraft,
     ReviewDraft,
@@ -121,6 +122,7 @@ def bundle(root: Map, document: Document | None) -> Bundle:
         relations=each("relations", lambda node: _draft(RelationDraft, node)),
         reviews=each("reviews", _review),
         derivations=each("made_from", _derivation),
+        omissions=each("left_out", lambda node: _draft(OmissionDraft, node, words=_words(node["words"]))),
     )
 
 

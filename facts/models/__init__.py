@@ -3,7 +3,7 @@
 from .base import Base
 from .claims import Claim, ClaimArgument, ClaimRelation, Evidence, Review
 from .custody import Change, Load, Lock, Statement, Term
-from .documents import Blob, Capture, Passage, Segment, Source
+from .documents import Blob, Capture, Omission, Passage, Segment, Source
 from .entities import Entity, EntityIdentifier, EntityMatch, EntityName
 from .reuse import Alignment, Derivation
 from .speech import Attribution, Quote, Utterance, UtteranceMatch
@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "Load",
     "Lock",
+    "Omission",
     "Passage",
     "Quote",
     "Review",

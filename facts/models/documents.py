@@ -129,3 +129,17 @@ class Passage(Base):
     end_char: Mapped[int] = mapped_column(comment="Where it ends: the first code point after it.")
     load_id: Mapped[int] = load_column()
     exact: Mapped[str] = mapped_column(comment="The words, exactly as they stand in the text.")
+
+
+class Omission(Base):
+    __tablename__ = "omissions"
+    __table_args__ = table(
+        "A row per stretch of a text that was left out on purpose: quoted words or a sentence that no row records.",
+        UniqueConstraint("passage_id"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = id_column()
+    passage_id: Mapped[int] = reference("passages.id", "The words left out.", index=False)
+    reason: Mapped[str] = mapped_column(comment="Why nothing is recorded of them.")
+    load_id: Mapped[int] = load_column()

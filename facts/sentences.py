@@ -1,0 +1,48 @@
+"""The sentences of a text. Offsets are code points; a sentence never reaches over the end of a line.
+
+Boundaries are those of sentencex (Wikimedia), which keeps a quotation of several sentences whole; here each of them counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .anchor import Span
+from .marks import marked
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_WORD = re.compile(r"\w")
+# Closing marks and brackets belong to the sentence before them.
+_CLOSING = re.compile(r"[\"'”’»«“‘)\]\s]*")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None, language: str | None = None) -> Iterator[Span]:
+    """The sentences between `start` and `end`, without the spaces around them. `language` is BCP 47; English if not given."""
+    end = len(text) if end is None else end
+    code = (language or "en").partition("-")[0].lower()
+    for line in _LINE.finditer(text[start:end]):
+        low, high = start + line.start(), start + line.end()
+        bounds = sorted({low, *_boundaries(text, low, high, code), high})
+        for first, last in zip(bounds, bounds[1:], strict=False):
+            exact = text[first:last]
+            if _WORD.search(exact):
+                first += len(exact) - len(exact.lstrip())
+                yield Span(first, first + len(exact.strip()), exact.strip())
+
+
+def _boundaries(text: str, low: int, high: int, code: str) -> Iterator[int]:
+    """Where a sentence of one line begins: those that the segmenter sees, and those inside stretches in marks."""
+    yield from _segmented(text, low, high, code)
+    for inside in marked(text, low, high):
+        for bound in _segmented(text, inside.start, inside.end, code):
+            if _CLOSING.fullmatch(text, bound, inside.end) is None:
+                yield bound
+
+
+def _segmented(text: str, low: int, high: int, code: str) -> Iterator[int]:
+    from sentencex import get_sentence_boundaries  # a compiled library: not before it is needed
+
+    for found in get_sentence_boundaries(code, text[low:high]):
+        if found["start_index"]:
+            yield low + int(found["start_index"])
