@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 # What closes what opens (Unicode names quotation marks by shape, and languages use one shape for either end).
 _CLOSERS = {
-    "“": "”\"",
+    "“": '”"',
     "”": "”",  # Swedish, Finnish
-    "„": "“”\"",
+    "„": '“”"',
     "‟": "”“",
     "«": "»",
     "»": "«",  # German, Danish
@@ -31,7 +31,8 @@ _CLOSERS = {
 }
 _SINGLE = "‘‚'"
 _OPENERS = re.compile("[" + "".join(_CLOSERS) + "]")
-_ALWAYS_CLOSING = "”〞〟」』"
+_EITHER = '"”〞〟」』'  # what also closes: where no word begins, its opening mark is missing
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 DOUBLED = '"\0'  # two apostrophes are one double mark, as wire services write it; no document holds NUL
 # An apostrophe at the head of a word is none of these marks: '90s, 'em, 'til (the commonest English elisions).
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|cuz|bout|round|n)\b)", re.IGNORECASE)
@@ -51,73 +52,58 @@ def marked(text: str, start: int = 0, end: int | None = None) -> Iterator[Marked
 
     A stretch with one mark missing reaches from the beginning of the paragraph, or to its end.
     """
-    end = len(text) if end is None else end
-    text = text.replace("''", DOUBLED)
-    for line in re.finditer(r"[^\r\n\u2028\u2029]+", text[start:end]):
-        for found in _in_line(text, start + line.start(), start + line.end()):
-            yield replace(found, start=found.start + (text[found.start] == DOUBLED[1]))
+    for line in _LINE.finditer(text, start, len(text) if end is None else end):
+        words = line[0].replace("''", DOUBLED)
+        for first, last, missing in _in_line(words):
+            first += words.startswith(DOUBLED[1], first)
+            yield Marked(line.start() + first, line.start() + last, missing)
 
 
-def _in_line(text: str, start: int, end: int) -> Iterator[Marked]:
-    at = start
-    while match := _OPENERS.search(text, at, end):
+def _in_line(line: str) -> Iterator[tuple[int, int, str | None]]:
+    at = 0
+    alone: set[str] = set()  # single marks that nothing further on closes
+    while match := _OPENERS.search(line, at):
         mark, place = match[0], match.start()
         at = place + 1
+        opens = _opens(line, place)
         if mark in _SINGLE:
-            close = _close(text, mark, at, end) if _opens(text, place, start, end) else None
+            close = _close(line, mark, at) if opens and mark not in alone else None
             if close is not None:
-                yield Marked(at, close)
+                yield at, close, None
                 at = close + 1
-            continue
-        if mark in _ALWAYS_CLOSING and not _opens(text, place, start, end):
-            if not text[start:place].strip():
-                continue  # nothing before it
-            yield Marked(_first(text, start, place), place, "opening")
-            continue
-        if mark == '"' and not _opens(text, place, start, end):
-            if not _is_measure(text, place):
-                yield Marked(_first(text, start, place), place, "opening")
-            continue
-        close = _close(text, mark, at, end)
-        if close is None:
-            yield Marked(at, _last(text, at, end), "closing")
-            return
-        yield Marked(at, close)
-        at = close + 1
+            elif opens:
+                alone.add(mark)
+        elif mark in _EITHER and not opens:
+            if line[:place].strip() and not (mark == '"' and line[place - 1].isdigit()):  # 7" is a measure
+                yield len(line) - len(line.lstrip()), place, "opening"
+        else:
+            close = _close(line, mark, at)
+            yield at, len(line.rstrip()) if close is None else close, "closing" if close is None else None
+            if close is None:
+                return
+            at = close + 1
 
 
-def _close(text: str, opening: str, at: int, end: int) -> int | None:
-    for place in range(at, end):
-        if text[place] in _CLOSERS[opening] and _closes(text, opening, place, at, end):
+def _close(line: str, opening: str, at: int) -> int | None:
+    for place in range(at + 1, len(line)):
+        if line[place] in _CLOSERS[opening] and _closes(line, opening, place):
             return place
     return None
 
 
-def _opens(text: str, place: int, start: int, end: int) -> bool:
+def _opens(line: str, place: int) -> bool:
     """Whether a mark stands at the head of a word: nothing, a space or a bracket before it, and a word behind it."""
-    before = text[place - 1] if place > start else " "
-    after = text[place + 1 : place + 3].lstrip(DOUBLED[1])[:1] if place + 1 < end else " "
+    before = line[place - 1] if place else " "
+    after = line[place + 1 : place + 3].lstrip(DOUBLED[1])[:1]
     heads = not before.isalnum() and before not in ".,!?;:)]%"
-    return heads and not (not after or after.isspace()) and not _ELISION.match(text, place)
+    return heads and bool(after.strip()) and not _ELISION.match(line, place)
 
 
-def _closes(text: str, opening: str, place: int, start: int, end: int) -> bool:
-    if place == start or text[place] not in "\"'’‘":
-        return place > start
-    before, after = text[place - 1], text[place + 1] if place + 1 < end else " "
+def _closes(line: str, opening: str, place: int) -> bool:
+    """Whether a mark that may stand at either end of a stretch ends this one."""
+    if line[place] not in "\"'’‘":
+        return True
+    before, after = line[place - 1], line[place + 1 : place + 2]
     if opening in _SINGLE:
         return not before.isspace() and not after.isalnum()
-    return text[place] == "”" or not (before.isspace() and after.isalnum())
-
-
-def _is_measure(text: str, place: int) -> bool:
-    """Inches and seconds: 7" and 5'10"."""
-    return place > 0 and text[place - 1].isdigit()
-
-
-def _first(text: str, start: int, end: int) -> int:
-    return end - len(text[start:end].lstrip())
-
-
-def _last(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())
+    return not (before.isspace() and after.isalnum())

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .anchor import Span
 from .marks import marked
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _WORD = re.compile(r"\w")
+# The segmenter's time grows with the square of a line that opens many quotations and closes none: it gets so much at once.
+MOST = 20_000
 # Closing marks and brackets belong to the sentence before them.
 _CLOSING = re.compile(r"[\"'”’»«“‘)\]\s]*")
 
@@ -24,7 +27,7 @@ def sentences(text: str, start: int = 0, end: int | None = None, language: str |
     for line in _LINE.finditer(text[start:end]):
         low, high = start + line.start(), start + line.end()
         bounds = sorted({low, *_boundaries(text, low, high, code), high})
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             exact = text[first:last]
             if _WORD.search(exact):
                 first += len(exact) - len(exact.lstrip())
@@ -43,6 +46,11 @@ def _boundaries(text: str, low: int, high: int, code: str) -> Iterator[int]:
 def _segmented(text: str, low: int, high: int, code: str) -> Iterator[int]:
     from sentencex import get_sentence_boundaries  # a compiled library: not before it is needed
 
-    for found in get_sentence_boundaries(code, text[low:high]):
-        if found["start_index"]:
-            yield low + int(found["start_index"])
+    at = low
+    while at < high:
+        end = min(at + MOST, high)
+        bounds = [at + int(found["start_index"]) for found in get_sentence_boundaries(code, text[at:end])]
+        inner = [bound for bound in bounds if bound > at]
+        yield from inner
+        # What the limit may have cut in two is looked at again, with what follows.
+        at = inner[-1] if inner and end < high else end

@@ -26,7 +26,10 @@ from facts.models import Base
 
 from .conftest import ROOT, rows
 from .test_ddl import small
-from .world import build
+from .world import World, build, insert
+
+BEFORE, HEAD = db.revisions()[-2:]
+NEXT = f"{int(HEAD) + 1:04d}"
 
 
 @pytest.fixture
@@ -105,9 +108,9 @@ def test_numbers_are_sequential_and_titles_are_sentences() -> None:
 
 
 def test_a_populated_store_goes_down_and_up_with_nothing_lost(store: Engine) -> None:
-    """The last migration carries words; everything that loads made stays while they go and come back."""
+    """Migration 0007 carries words; everything that loads made stays while they go and come back."""
     build(store, small)
-    kept = [name for name in Base.metadata.tables if name != "terms"]
+    kept = [name for name in Base.metadata.tables if name not in ("terms", "omissions")]
     before = content(store, *kept)
     words = rows(store, "SELECT scheme, code, label, definition, iri FROM terms ORDER BY scheme, code")
     command.downgrade(config(store), "0006")
@@ -117,9 +120,24 @@ def test_a_populated_store_goes_down_and_up_with_nothing_lost(store: Engine) -> 
     assert rows(store, "SELECT scheme, code, label, definition, iri FROM terms ORDER BY scheme, code") == words
 
 
-def test_a_word_that_a_load_added_stays_when_ours_go(store: Engine) -> None:
-    from .world import insert
+def test_what_was_left_out_does_not_go_unasked(store: Engine) -> None:
+    def omission(world: World) -> None:
+        small(world)
+        insert(world.connection, "omissions", passage_id=world.passage("gazette", "The bridge"), reason="a title")
 
+    build(store, omission)
+    with pytest.raises(CommandError, match=r"1 of omissions.*rows=drop"):
+        command.downgrade(config(store), "0007")
+    assert rows(store, "SELECT reason FROM omissions") == [("a title",)]
+    kept = [name for name in Base.metadata.tables if name not in ("terms", "omissions")]
+    before = content(store, *kept)
+    command.downgrade(config(store, "rows=drop"), "0007")
+    assert content(store, *kept) == before
+    command.upgrade(config(store), "head")
+    assert content(store, *kept, "omissions") == {**before, "omissions": []}
+
+
+def test_a_word_that_a_load_added_stays_when_ours_go(store: Engine) -> None:
     build(store, small)
     word = {"scheme": "entity_kind", "code": "river", "label": "River", "definition": "Water that flows.", "load_id": 1}
     build(store, lambda world: insert(world.connection, "terms", **word))
@@ -143,10 +161,10 @@ def test_a_downgrade_destroys_no_rows_unless_told_that_they_may_go(store: Engine
 def test_a_migration_that_fails_half_way_leaves_the_schema_as_it_was(sqlite_store: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(db.migrations_folder(), folder)
-    (folder / "versions" / "0008_broken.py").write_text(
+    (folder / "versions" / f"{NEXT}_broken.py").write_text(
         '"""Break half-way."""\n'
         "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision = '0008'\ndown_revision = '0007'\n\n\n"
+        f"revision = '{NEXT}'\ndown_revision = '{HEAD}'\n\n\n"
         "def upgrade():\n    op.add_column('claims', sa.Column('extra', sa.Text()))\n"
         "    op.execute('SELECT no_such_thing()')\n\n\n"
         "def downgrade():\n    pass\n"
@@ -160,12 +178,12 @@ def test_a_migration_that_fails_half_way_leaves_the_schema_as_it_was(sqlite_stor
     assert schema(sqlite_store) == before
 
 
-REBUILD = """\"""Rebuild a table.\"""
+REBUILD = f"""\"""Rebuild a table.\"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 
 
 def upgrade():
@@ -181,7 +199,7 @@ def downgrade():
 
 def rebuilding(engine: Engine, folder: Path) -> Config:
     shutil.copytree(db.migrations_folder(), folder)
-    (folder / "versions" / "0008_rebuild.py").write_text(REBUILD)
+    (folder / "versions" / f"{NEXT}_rebuild.py").write_text(REBUILD)
     made = config(engine)
     made.set_main_option("script_location", str(folder))
     return made
@@ -196,7 +214,7 @@ def test_a_rebuild_keeps_children_triggers_constraints_and_numbers(sqlite_store:
     there = rebuilding(sqlite_store, tmp_path / "migrations")
     command.upgrade(there, "head")
     assert set(present(sqlite_store)) == set(triggers)
-    command.downgrade(there, "0007")
+    command.downgrade(there, HEAD)
     assert present(sqlite_store) == triggers
     assert content(sqlite_store, *tables) == before
     [(rebuilt,)] = rows(sqlite_store, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'passages'")
@@ -232,12 +250,14 @@ def checkout(tmp_path: Path) -> Path:
 def test_plain_alembic_works_from_a_checkout(checkout: Path) -> None:
     alembic(checkout, "upgrade", "head")
     assert (checkout / "facts.db").exists()
-    assert "Running upgrade 0006 -> 0007" in alembic(checkout, "-x", "database=sqlite:///third.db", "upgrade", "head")
-    assert "0007 (head)" in alembic(checkout, "current")
+    assert f"Running upgrade {BEFORE} -> {HEAD}" in alembic(
+        checkout, "-x", "database=sqlite:///third.db", "upgrade", "head"
+    )
+    assert f"{HEAD} (head)" in alembic(checkout, "current")
     assert "No new upgrade operations" in alembic(checkout, "check")
     assert "0001 -> 0002" in alembic(checkout, "history")
     alembic(checkout, "downgrade", "-1")
-    assert "0006" in alembic(checkout, "current")
+    assert BEFORE in alembic(checkout, "current")
     alembic(checkout, "-x", "database=sqlite:///other.db", "upgrade", "0003")
     assert (checkout / "other.db").exists()
 
@@ -252,8 +272,8 @@ def test_a_new_revision_gets_the_next_number(checkout: Path) -> None:
         )
     )
     alembic(checkout, "revision", "--autogenerate", "-m", "Keep the language of a claim")
-    [made] = (checkout / "migrations" / "versions").glob("0008_*.py")
-    assert made.name == "0008_keep_the_language_of_a_claim.py"
+    [made] = (checkout / "migrations" / "versions").glob(f"{NEXT}_*.py")
+    assert made.name == f"{NEXT}_keep_the_language_of_a_claim.py"
     assert "'language'" in made.read_text() and "batch_alter_table" in made.read_text()
     alembic(checkout, "upgrade", "head")
     alembic(checkout, "check")

@@ -18,7 +18,7 @@ from . import terminal
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ..check import Finding
+    from ..check import Report as Checked
     from ..ingest import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -238,41 +238,83 @@ def build(paths: tuple[Path, ...], output: Path | None, database: str | None, qu
     found = _check(engine, quiet)
     written = _desk(engine, output, quiet)
     if as_json:
-        print_json({**_load_json(result), "findings": found, "file": written})
+        print_json({**_load_json(result), **_check_json(found), "file": written})
     else:
-        if not quiet or found:
-            terminal.findings(found)
+        if not quiet or found.errors:
+            terminal.errors(found)
         if not quiet:
             named = f" --database {database or context.obj}" if database or context.obj else ""
             elsewhere = f" --output {output}" if output else ""
             click.echo(f"Wrote {written}. Browse it: facts{named} serve{elsewhere}")
-    if result.problems or any(finding.level == "error" for finding in found):
+    if result.problems or found.errors:
         raise SystemExit(1)
 
 
-@main.command(short_help="Check the store against its rules.")
+def _rule_names(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Names of rules as given, each of which must be one; the rules are imported only where a name is given."""
+    given = value if isinstance(value, tuple) else (value,) if value else ()
+    if given:
+        from .. import check
+        from ..loaders.schema import near
+
+        names = {rule.name for rule in check.RULES}
+        for name in given:
+            if name not in names:
+                raise click.BadParameter(f"there is no rule “{name}”; {near(name, sorted(names))}")
+    return value
+
+
+@main.command(short_help="Check the store against its rules, and say what is recorded.")
+@click.option("--rule", "names", multiple=True, metavar="NAME", callback=_rule_names, help="Apply this rule alone.")
+@click.option("--explain", metavar="NAME", callback=_rule_names, help="Say what a rule is about and how it is checked.")
 @common
-def check(database: str | None, quiet: bool, as_json: bool) -> None:
-    """Check the store against its rules; exit status 1 where an error is found.
+def check(names: tuple[str, ...], explain: str | None, database: str | None, quiet: bool, as_json: bool) -> None:
+    """Check the store against its rules, and say how much of each document is recorded.
+
+    An error makes the exit status 1; a notice is something to know or to look at. Of each rule the first findings are shown;
+    with --rule, all of them.
 
     \b
-    Example:
+    Examples:
       facts check
+      facts check --rule one-origin
+      facts check --explain one-origin
     """
-    found = _check(engine_of(database), quiet)
+    if explain:
+        from .. import check as checking
+
+        rules = [rule for rule in checking.RULES if rule.name == explain]
+        if as_json:
+            print_json([_rule_json(rule) for rule in rules])
+        else:
+            terminal.explain(rules)
+        return
+    found = _check(engine_of(database), quiet, names)
     if as_json:
-        print_json(found)
-    elif not quiet or found:
-        terminal.findings(found)
-    if any(finding.level == "error" for finding in found):
+        print_json(_check_json(found))
+    elif quiet:
+        if found.errors:
+            terminal.errors(found)
+    else:
+        terminal.checked(found, names)
+    if found.errors:
         raise SystemExit(1)
 
 
-def _check(engine: Engine, quiet: bool) -> list[Finding]:
+def _check(engine: Engine, quiet: bool, names: tuple[str, ...] = ()) -> Checked:
     from .. import check
 
     with terminal.progress("Checking", quiet) as progress:
-        return check.run(engine, progress)
+        return check.run(engine, progress, names)
+
+
+def _check_json(found: Checked) -> dict[str, Any]:
+    return {"findings": found.findings, "coverage": found.coverage}
+
+
+def _rule_json(rule: Any) -> dict[str, Any]:
+    how = {"query": rule.query} if hasattr(rule, "query") else {"how": rule.how}
+    return {"name": rule.name, "level": rule.level, "explanation": rule.explanation, **how}
 
 
 @main.command(short_help="Show a claim or a source in the terminal.")

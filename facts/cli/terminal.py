@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..check import Finding
+    from ..check import Coverage, Finding
+    from ..check import Report as Checked
     from ..errors import Problem
     from ..ingest import Report
     from ..lookup import ClaimView, EvidenceView, SourceView
@@ -88,14 +89,99 @@ def report(result: Report) -> None:
         out.print("Nothing was stored: this was a dry run.")
 
 
-def findings(found: list[Finding]) -> None:
-    """What `facts check` found, a line each, and how many errors."""
+SHOWN = 5  # findings of a rule that are shown unless the rule is asked for
+SHOWN_TEXTS = 10
+
+
+def errors(found: Checked) -> None:
+    """What makes the exit status 1, a line each, and how many errors and notices there are."""
     out = console()
-    for finding in found:
-        out.print(f"[bold]{finding.level}[/]  {finding.rule}  ", end="")
+    for finding in found.errors:
+        out.print(f"[bold]error[/]  {finding.rule}  ", end="")
         out.print(clean(f"{finding.subject}: {finding.detail}"), markup=False, soft_wrap=True)
-    errors = sum(finding.level == "error" for finding in found)
-    out.print("No errors found." if not errors else f"{errors} error{'s' * (errors != 1)} found.")
+    out.print(_sum(found) + (" To read them: facts check" if found.notices else ""))
+
+
+def checked(found: Checked, names: tuple[str, ...] = ()) -> None:
+    """What `facts check` found, rule by rule with its explanation, and how much of each document is recorded."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    for (rule, level), findings in sorted(_by_rule(found.findings).items(), key=lambda item: item[0][1]):
+        out.print(f"[bold]{level}[/]  [bold cyan]{rule}[/] ({len(findings)})")
+        out.print(Padding(Text(_explained(rule), style="dim"), (0, 0, 0, 2), expand=False))
+        shown = findings if names or level == "error" else findings[:SHOWN]
+        for finding in shown:
+            out.print(clean(f"  {finding.subject}: {finding.detail}"), markup=False, soft_wrap=True)
+        if len(shown) < len(findings):
+            out.print(f"  … and {len(findings) - len(shown)} more: facts check --rule {rule}", style="dim")
+        out.print()
+    if found.coverage:
+        _coverage(out, found.coverage)
+    out.print(_sum(found))
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    rules: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        rules.setdefault((finding.rule, finding.level), []).append(finding)
+    return rules
+
+
+def _explained(name: str) -> str:
+    from ..check import RULES
+
+    return next(rule.explanation for rule in RULES if rule.name == name)
+
+
+def _sum(found: Checked) -> str:
+    wrong, more = len(found.errors), len(found.notices)
+    told = "No errors" if not wrong else f"{wrong} error{'s' * (wrong != 1)}"
+    return f"{told}, {more} notice{'s' * (more != 1)}." if more else f"{told} found."
+
+
+def _coverage(out: Console, texts: list[Coverage]) -> None:
+    """What is recorded of each document, the ones with most gaps first, and of all."""
+    out.print("[bold]Recorded[/]")
+    shown = sorted(texts, key=lambda one: -len(one.gaps))[:SHOWN_TEXTS]
+    for one in shown:
+        per = f", {one.claims_per_sentence:.1f} claims a sentence" if one.claims_per_sentence is not None else ""
+        out.print(clean(one.source), markup=False, soft_wrap=True)
+        out.print(f"  {_recorded([one])}{per}", soft_wrap=True)
+    if len(texts) > len(shown):
+        out.print(f"… and {len(texts) - len(shown)} more: facts check --json", style="dim")
+    if len(texts) > 1:
+        out.print(f"All {len(texts)} documents: {_recorded(texts)}", soft_wrap=True)
+    out.print()
+
+
+def _recorded(texts: list[Coverage]) -> str:
+    parts = []
+    for name, done, aside in (
+        ("quotations", "quotations_recorded", "quotations_left_out"),
+        ("sentences", "sentences_bearing", "sentences_left_out"),
+    ):
+        of, told, left = (sum(getattr(one, field) for one in texts) for field in (name, done, aside))
+        parts.append(f"{told} of {of} {name}" + (f" and {left} left out on purpose" if left else ""))
+    return ", ".join(parts)
+
+
+def _on_lines(query: str) -> str:
+    return re.sub(r" (?=(?:FROM|LEFT JOIN|WHERE|ORDER BY|UNION)\b|(?<!LEFT )JOIN\b)", "\n  ", query)
+
+
+def explain(rules: Iterable[Any]) -> None:
+    """A rule: what it is about, and the query that finds what it reports."""
+    out = console()
+    for number, rule in enumerate(rules):
+        if not number:
+            out.print(f"[bold cyan]{rule.name}[/] ({rule.level})")
+            out.print(rule.explanation, markup=False)
+        out.print()
+        out.print(getattr(rule, "how", "") or f"{_on_lines(rule.query)};", markup=False, soft_wrap=True)
+        if getattr(rule, "judge", None):
+            out.print("What the query finds is then compared, text by text.", style="dim")
 
 
 STANCES = {"supports": "Says so", "disputes": "Says it is not so", "questions": "Doubts it"}

@@ -1,0 +1,239 @@
+"""How much of each text is recorded: its quotations, its sentences, and the words that no part of it holds.
+
+What is read are headlines, bodies, captions and block quotes; sentences count in all but captions, which say what a picture
+shows. A text without a part called body is read as one, but for the parts it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, text
+
+from ..anchor import Span
+from ..marks import marked
+from ..sentences import sentences
+from ..text import bare, clip
+from .findings import Level
+
+READ = ("headline", "body", "caption", "block_quote")
+QUOTED = ("direct", "partial", "term")  # forms whose words stand in marks
+_WORDS = re.compile(r"\w")
+_EDGES = " \t\r\n\u00a0\"'“”‘’«»„‚‹›.,;:!?…"
+Kind = Literal["quotation", "sentence", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch that nothing is recorded of: quoted words, a sentence, or words in no part of the text."""
+
+    kind: Kind
+    start_char: int
+    end_char: int
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One text: quotations recorded and left out on purpose, of those whose marks stand in it, sentences likewise."""
+
+    source: str
+    quotations: int
+    quotations_recorded: int
+    quotations_left_out: int
+    sentences: int
+    sentences_bearing: int
+    sentences_left_out: int
+    claims_per_sentence: float | None
+    gaps: tuple[Gap, ...] = field(default=())
+
+
+Interval = tuple[int, int]
+
+
+class _Index:
+    """Stretches of a text with what they stand for, found by where they are: in buckets of some characters."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int, int]], width: int = 512) -> None:
+        self.width = width
+        self.buckets: dict[int, list[tuple[int, int, int]]] = {}
+        for start, end, what in stretches:
+            for bucket in range(start // width, (end - 1) // width + 1):
+                self.buckets.setdefault(bucket, []).append((start, end, what))
+
+    def over(self, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+        """The stretches that share a character with low to high; a long one may come twice."""
+        for bucket in range(low // self.width, (high - 1) // self.width + 1):
+            for start, end, what in self.buckets.get(bucket, ()):
+                if start < high and end > low:
+                    yield start, end, what
+
+    def hold(self, low: int, high: int) -> bool:
+        """Whether one holds more than half of low to high."""
+        return any(2 * (min(end, high) - max(start, low)) > high - low for start, end, _ in self.over(low, high))
+
+
+def coverage(connection: Connection) -> Iterator[Coverage]:
+    """The coverage of every captured text, in the order in which they were captured."""
+    captures = text(
+        "SELECT c.id, s.slug, s.language, c.text FROM captures c JOIN sources s ON s.id = c.source_id ORDER BY c.id"
+    )
+    for row in connection.execute(captures, execution_options={"stream_results": True}):
+        yield _of(connection, row)
+
+
+def _of(connection: Connection, capture: Any) -> Coverage:
+    def rows(query: str) -> list[Any]:
+        return list(connection.execute(text(query), {"capture": capture.id}))
+
+    parts = [(row[0], row[1], row[2]) for row in rows(_PARTS)]
+    omitted, quoted, evidence = (_Index(rows(query)) for query in (_OMISSIONS, _QUOTED, _EVIDENCE))
+    words: str = capture.text
+    unread = [(start, end) for start, end, kind in parts if kind not in READ]
+    bodies = [(start, end) for start, end, kind in parts if kind in READ]
+    told = [(start, end) for start, end, kind in parts if kind in READ and kind != "caption"]
+    gaps = []
+    if any(kind == "body" for *_, kind in parts):
+        for start, end in _without([(0, len(words))], [*unread, *bodies]):
+            if _WORDS.search(words, start, end):
+                gaps.append(_gap("part", words, start, end))
+    else:
+        rest = list(_without([(0, len(words))], [(start, end) for start, end, _ in parts]))
+        bodies, told = [*bodies, *rest], [*told, *rest]
+
+    marks = [found for start, end in _without(bodies, unread) for found in marked(words, start, end)]
+    recorded = left = 0
+    for mark in marks:
+        low, high = _trimmed(words, mark.start, mark.end)
+        quotes = [(start, end) for start, end, _ in quoted.over(low, high)]
+        if not any(_WORDS.search(words, *rest) for rest in _without([(low, high)], quotes)):
+            recorded += 1
+        elif omitted.hold(low, high):
+            left += 1
+        else:
+            note = f"its {mark.missing} mark is missing" if mark.missing else ""
+            gaps.append(_gap("quotation", words, mark.start, mark.end, note))
+
+    bearing = aside = claims = 0
+    said = _once(s for start, end in _without(told, unread) for s in sentences(words, start, end, capture.language))
+    for places in said:
+        bears = {claim for place in places for *_, claim in evidence.over(place.start, place.end)}
+        claims += len(bears)
+        if bears:
+            bearing += 1
+        elif any(omitted.hold(place.start, place.end) for place in places):
+            aside += 1
+        else:
+            gaps.append(_gap("sentence", words, places[0].start, places[0].end))
+    return Coverage(
+        source=capture.slug,
+        quotations=len(marks),
+        quotations_recorded=recorded,
+        quotations_left_out=left,
+        sentences=len(said),
+        sentences_bearing=bearing,
+        sentences_left_out=aside,
+        claims_per_sentence=round(claims / len(said), 2) if said else None,
+        gaps=tuple(sorted(gaps, key=lambda gap: (gap.start_char, gap.kind))),
+    )
+
+
+_PARTS = "SELECT start_char, end_char, kind FROM segments WHERE capture_id = :capture ORDER BY start_char"
+_OMISSIONS = (
+    "SELECT p.start_char, p.end_char, o.id FROM passages p JOIN omissions o ON o.passage_id = p.id "
+    "WHERE p.capture_id = :capture"
+)
+_QUOTED = (
+    "SELECT p.start_char, p.end_char, q.id FROM passages p JOIN quotes q ON q.passage_id = p.id WHERE p.capture_id = :capture "
+    "AND q.form IN ({})"
+).format(", ".join(f"'{form}'" for form in QUOTED))
+_EVIDENCE = (
+    "SELECT p.start_char, p.end_char, e.claim_id FROM passages p JOIN evidence e ON e.passage_id = p.id "
+    "WHERE p.capture_id = :capture"
+)
+
+
+def _without(these: Iterable[Interval], those: Iterable[Interval]) -> Iterator[Interval]:
+    """The stretches of `these` that none of `those` holds, in reading order, joined where they overlap."""
+    holes = sorted(those)
+    at = 0
+    for start, end in sorted(these):
+        start = max(start, at)
+        for low, high in holes:
+            if high <= start or low >= end:
+                continue
+            if low > start:
+                yield start, low
+            start = max(start, high)
+        if start < end:
+            yield start, end
+        at = max(at, end)
+
+
+def _once(found: Iterable[Span]) -> list[list[Span]]:
+    """Sentences with the places where they stand: a headline that a text repeats is one sentence."""
+    places: dict[str, list[Span]] = {}
+    for span in found:
+        places.setdefault(bare(span.exact).casefold(), []).append(span)
+    return list(places.values())
+
+
+def _trimmed(words: str, start: int, end: int) -> Interval:
+    """The words between marks without inner marks and punctuation at their ends."""
+    inside = words[start:end]
+    return start + len(inside) - len(inside.lstrip(_EDGES)), start + len(inside.rstrip(_EDGES))
+
+
+def _gap(kind: Kind, words: str, start: int, end: int, note: str = "") -> Gap:
+    exact = words[start:end]
+    start += len(exact) - len(exact.lstrip())
+    return Gap(kind, start, start + len(exact.strip()), exact.strip(), note)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A rule on what is recorded of each text; `how` says in a sentence how it is found out."""
+
+    name: str
+    level: Level
+    explanation: str
+    how: str
+    kind: Kind
+
+    def find(self, texts: Iterable[Coverage]) -> Iterator[tuple[str, str]]:
+        """Subject and detail of each finding."""
+        for one in texts:
+            for gap in one.gaps:
+                if gap.kind == self.kind:
+                    place = f"{one.source}, characters {gap.start_char}-{gap.end_char}"
+                    yield place, f"“{clip(gap.words)}”" + (f" ({gap.note})" if gap.note else "")
+
+
+COVERED = (
+    Covered(
+        "quotation-not-recorded",
+        "notice",
+        "Words in quotation marks are somebody's: record whose, or say under left_out why not.",
+        "Marks are paired in headlines, bodies, captions and block quotes; quotations of the form direct, partial or term "
+        "must hold the words between them.",
+        "quotation",
+    ),
+    Covered(
+        "sentence-without-claim",
+        "notice",
+        "A sentence that bears on no claim is left out without a word: record what it says, or say under left_out why not.",
+        "Headlines, bodies and block quotes are cut into sentences; a passage of evidence must overlap each.",
+        "sentence",
+    ),
+    Covered(
+        "text-in-no-part",
+        "notice",
+        "Where the parts of a text are recorded, all of its words belong to one.",
+        "What no segment holds is looked through for words, in texts that have a body.",
+        "part",
+    ),
+)

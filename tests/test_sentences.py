@@ -1,0 +1,50 @@
+"""Where sentences end, and that each is where it says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facts.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("The U.S. warned Mr. Roe at 5 p.m. on Monday.", ["The U.S. warned Mr. Roe at 5 p.m. on Monday."]),
+        ("“We hope so. We do,” he said. He left.", ["“We hope so.", "We do,” he said.", "He left."]),
+        ('He said: "Go. Now!"', ['He said: "Go.', 'Now!"']),
+        ("A line without an end\nAnother", ["A line without an end", "Another"]),
+        ("One.\r\n\r\nTwo.", ["One.", "Two."]),
+        ("  One.\u00a0 Two.  ", ["One.", "Two."]),
+        ("— * —\n…", []),
+        ("", []),
+    ],
+)
+def test_sentences_are_cut_where_a_reader_would(text: str, parts: list[str]) -> None:
+    assert [sentence.exact for sentence in sentences(text)] == parts
+
+
+def test_a_language_has_its_own_ends() -> None:
+    assert [s.exact for s in sentences("第一句。第二句。", language="zh-Hans")] == ["第一句。", "第二句。"]
+    assert len(list(sentences("Један. Два.", language="sr"))) == 2
+    assert len(list(sentences("One. Two.", language="xx-unknown"))) == 2
+
+
+def test_only_what_lies_within_the_bounds_is_cut() -> None:
+    text = "PLACE (AP) - One. Two."
+    assert [s.exact for s in sentences(text, 13)] == ["One.", "Two."]
+    assert [s.exact for s in sentences(text, 13, 17)] == ["One."]
+
+
+@given(st.text(alphabet="aB. !?\"“”'’\n\u00a0é😀", max_size=60))
+def test_every_word_is_in_one_sentence_at_its_place(text: str) -> None:
+    held = set()
+    for sentence in sentences(text):
+        assert text[sentence.start : sentence.end] == sentence.exact
+        places = set(range(sentence.start, sentence.end))
+        assert not places & held
+        held |= places
+    assert all(place in held for place, char in enumerate(text) if char.isalnum())
