@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from io import StringIO
 from time import struct_time
 
@@ -17,6 +18,7 @@ class Bounds:
     latest: str | None
 
 
+@lru_cache(maxsize=4096)  # the parser takes some 10 ms a date, and documents share their dates
 def bounds(edtf: str) -> Bounds:
     """The days that an EDTF date can mean. Raises ValueError, with what to write instead, for what is no EDTF date."""
     from edtf import parse_edtf

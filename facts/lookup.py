@@ -110,7 +110,7 @@ def _rows(connection: Connection, sql: str, **values: Any) -> tuple[dict[str, An
 def _claim(connection: Connection, slug: str) -> ClaimView:
     claim = _rows(connection, "SELECT * FROM claims WHERE slug = :slug", slug=slug)[0]
     origins.build(connection, claim["id"])
-    names = _party_names(connection)
+    names = origins.party_names(connection)
     support = tuple(
         SupportView(
             s.stance, s.reports, s.origins_min, s.origins_max, tuple(tuple(names[p] for p in g) for g in s.groups)
@@ -128,16 +128,6 @@ def _claim(connection: Connection, slug: str) -> ClaimView:
         _rows(connection, _RELATIONS, claim=claim["id"]),
         _rows(connection, _REVIEWS, claim=claim["id"]),
     )
-
-
-def _party_names(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(
-        text(
-            "SELECT party, COALESCE(x.name, s.title) FROM (SELECT DISTINCT party FROM o_origins) o "
-            "LEFT JOIN entities x ON 'e:' || x.id = party LEFT JOIN sources s ON 's:' || s.id = party"
-        )
-    )
-    return {str(party): str(name) for party, name in rows}
 
 
 def _evidence(connection: Connection, claim_id: int, names: dict[str, str]) -> Iterator[EvidenceView]:
@@ -233,8 +223,8 @@ LEFT JOIN passages w ON w.id = q.when_passage_id LEFT JOIN utterances u ON u.id 
 WHERE c.source_id = :source ORDER BY p.start_char, p.end_char DESC, q.part
 """
 
-_HOPS = """
-SELECT a.quote_id, COALESCE(x.name, s.title) FROM attributions a JOIN quotes q ON q.id = a.quote_id
+_HOPS = f"""
+SELECT a.quote_id, {origins.called("s", "x")} FROM attributions a JOIN quotes q ON q.id = a.quote_id
 JOIN passages p ON p.id = q.passage_id JOIN captures c ON c.id = p.capture_id
 LEFT JOIN entities x ON x.id = a.entity_id LEFT JOIN sources s ON s.id = a.source_id
 WHERE c.source_id = :source ORDER BY a.quote_id, a.position

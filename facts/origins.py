@@ -94,6 +94,27 @@ def support(connection: Connection) -> Iterator[Support]:
         yield Support(claim, stance, reports, passages, len(perhaps), len(certain), certain)
 
 
+def called(work: str, publisher: str) -> str:
+    """SQL for what a work is called as a party: its publisher; else, for a text that we have, that its outlet is not named.
+
+    A work known only by name goes by its title.
+    """
+    read = f"EXISTS (SELECT 1 FROM captures o_c WHERE o_c.source_id = {work}.id)"
+    unnamed = f"CASE WHEN {read} THEN 'outlet not named (' || {work}.slug || ')' ELSE {work}.title END"
+    return f"COALESCE({publisher}.name, {unnamed})"
+
+
+def party_names(connection: Connection) -> dict[str, str]:
+    """What the parties that `build` found are called."""
+    rows = connection.execute(
+        text(
+            f"SELECT party, {called('s', 'x')} FROM (SELECT DISTINCT party FROM o_origins) o "
+            "LEFT JOIN entities x ON 'e:' || x.id = party LEFT JOIN sources s ON 's:' || s.id = party"
+        )
+    )
+    return {str(party): str(name) for party, name in rows}
+
+
 # The way of the evidence
 
 _EVIDENCE = """

@@ -22,7 +22,7 @@ from .models import Base
 
 DESK = Path("published") / "desk"
 FILE = "facts.db"
-LAYOUT = 1  # counted up when what is written changes, so that an older file is written anew
+LAYOUT = 2  # counted up when what is written changes, so that an older file is written anew
 BATCH = 1000
 CONTEXT = 32  # characters of prefix and suffix (W3C Web Annotation, TextQuoteSelector; the length is Hypothesis's)
 WITHHELD = {"blobs": {"content"}}  # the bytes hold the comments that the text has blanked
@@ -250,7 +250,7 @@ def _trace(path: Path) -> None:
             for trail_batch in _batches(trails.trails(connection), BATCH):
                 rows = [{"id": trail.evidence_id, "trail": str(trail)} for trail in trail_batch]
                 connection.execute(text("INSERT INTO o_trails VALUES (:id, :trail)"), rows)
-            names = _party_names(connection)
+            names = origins.party_names(connection)
             for support_batch in _batches(origins.support(connection), BATCH):
                 connection.execute(text(_SUPPORT), [_support_row(support, names) for support in support_batch])
             named = [{"party": party, "name": name} for party, name in names.items()]
@@ -266,13 +266,6 @@ def _trace(path: Path) -> None:
                 connection.execute(text(f"CREATE INDEX ix_claim_support_{column} ON claim_support ({column})"))
     finally:
         engine.dispose()
-
-
-def _party_names(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(
-        text("SELECT 'e:' || id, name FROM entities UNION ALL SELECT 's:' || id, title FROM sources")
-    )
-    return {str(party): str(name) for party, name in rows}
 
 
 def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, Any]:
@@ -336,9 +329,9 @@ LEFT JOIN o_names n ON n.id = e.id
 ORDER BY e.id
 """
 
-_OUTLETS = """
+_OUTLETS = f"""
 UPDATE claim_support SET outlets = (SELECT group_concat(outlet, '; ') FROM (
-  SELECT DISTINCT COALESCE(x.name, s.title) AS outlet FROM provenance v JOIN sources s ON s.id = v.source_id
+  SELECT DISTINCT {origins.called("s", "x")} AS outlet FROM provenance v JOIN sources s ON s.id = v.source_id
   LEFT JOIN entities x ON x.id = s.publisher_id
   WHERE v.claim_id = claim_support.claim_id AND v.stance = claim_support.stance ORDER BY 1))
 """

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from .origins import called
+
 MAX_STEPS = 12  # works from the source to its origin; more than anybody follows
 
 # The works from a piece of evidence's own source to the end of its way, found along the edges that `origins` laid.
@@ -74,6 +76,6 @@ def trails(connection: Connection) -> Iterator[Trail]:
         yield Trail(evidence, tuple(dict.fromkeys(reversed(names))))
 
 
-_WORKS = """
-SELECT s.id, COALESCE(p.name, s.title), s.publisher_id FROM sources s LEFT JOIN entities p ON p.id = s.publisher_id
+_WORKS = f"""
+SELECT s.id, {called("s", "p")}, s.publisher_id FROM sources s LEFT JOIN entities p ON p.id = s.publisher_id
 """

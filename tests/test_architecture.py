@@ -16,9 +16,10 @@ PACKAGE = ROOT / "facts"
 LAYERS = [
     {"__init__"},
     {"errors"},
-    {"text", "dates"},
+    {"text", "dates", "marks"},
     {"document"},
     {"anchor"},
+    {"sentences"},
     {"models"},
     {"ddl"},
     {"db"},
@@ -40,6 +41,7 @@ ONLY = {
     "ruamel": {"loaders"},
     "jsonschema": {"loaders"},
     "edtf": {"dates"},
+    "sentencex": {"sentences"},
 }
 LOADERS_MAY_USE = {"errors", "document", "anchor", "text", "__init__", "loaders"}
 
@@ -107,6 +109,7 @@ def test_no_two_layers_import_each_other() -> None:
 @pytest.mark.parametrize("command", [["--help"], ["load", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     heavy = ("sqlalchemy", "alembic", "datasette", "sqlite_utils", "rich", "jsonschema", "ruamel", "edtf", "anyascii")
+    heavy += ("sentencex",)
     program = (
         "import sys\nfrom facts.cli import main\n"
         f"try:\n    main({command!r})\nexcept SystemExit:\n    pass\n"

@@ -68,7 +68,7 @@ def test_build_does_all_and_says_what_comes_next() -> None:
     result = run("build", str(documents()))
     assert result.exit_code == 0
     assert f"Created facts.db (schema {db.revisions()[-1]})." in result.output
-    assert "No errors found." in result.output
+    assert "No errors, " in result.output and "To read them: facts check" in result.output
     assert "Browse it: facts serve" in result.output
     assert Path("published/desk/facts.db").is_file()
 
@@ -115,7 +115,9 @@ def test_json_is_json_for_every_command() -> None:
     folder = str(documents())
     assert json.loads(run("init", "--json").stdout)["after"] == db.revisions()[-1]
     assert json.loads(run("load", folder, "--json").stdout)["files"][0]["added"]["claims"] == 1
-    assert json.loads(run("check", "--json").stdout) == []
+    checked = json.loads(run("check", "--json").stdout)
+    assert {finding["level"] for finding in checked["findings"]} == {"notice"}
+    assert checked["coverage"][0]["sentences"] > checked["coverage"][0]["sentences_bearing"] > 0
     shown = json.loads(run("show", "bridge-safe", "--json").stdout)
     assert [evidence["start_char"] for evidence in shown["evidence"]] == [16, 51]
     assert json.loads(run("build", folder, "--json").stdout)["file"] == "published/desk/facts.db"
@@ -139,8 +141,30 @@ def test_check_exits_with_1_where_it_finds_an_error() -> None:
     assert run("build", str(folder)).exit_code == 1
     result = run("check")
     assert result.exit_code == 1
-    assert "error  claim-without-evidence  bare: no evidence and no review" in result.output
-    assert "1 error found." in result.output
+    assert "error  claim-without-evidence (1)" in result.output
+    assert "bare: no evidence and no review" in result.output
+    assert "1 error, " in result.output
+
+
+def test_check_shows_the_first_of_each_rule_and_all_of_one_that_is_asked_for() -> None:
+    run("build", str(SEEDS))
+    said = run("check").output
+    assert "notice  one-origin (" in said and "more: facts check --rule one-origin" in said
+    assert "All 4 documents: 19 of 19 quotations, 64 of 65 sentences and 1 left out on purpose" in said
+    one = run("check", "--rule", "one-origin").output
+    assert "more: facts check" not in one and "rights-missing" not in one
+    assert one.count(", one origin: ") == int(said.partition("one-origin (")[2].partition(")")[0])
+    assert run("check", "--rule", "rights-missing", "--rule", "circle").output.count("  reprint-") == 2
+
+
+def test_check_explains_a_rule_with_its_query_and_knows_no_other() -> None:
+    said = run("check", "--explain", "rights-missing").output
+    assert "rights-missing (notice)" in said and "FROM sources s" in said
+    assert "Marks are paired" in run("check", "--explain", "quotation-not-recorded").output
+    [explained] = json.loads(run("check", "--explain", "rights-missing", "--json").stdout)
+    assert explained["query"].startswith("SELECT")
+    wrong = run("check", "--rule", "one-orign")
+    assert wrong.exit_code == 2 and "did you mean one-origin?" in wrong.output
 
 
 @pytest.mark.parametrize(("before", "after"), [(True, False), (False, True)])
@@ -160,8 +184,8 @@ def test_the_whole_way_runs_on_postgresql(postgresql_empty: Engine) -> None:
     url = postgresql_empty.url.render_as_string(hide_password=False)
     assert run("--database", url, "build", str(SEEDS)).exit_code == 0
     shown = run("--database", url, "show", "serbia-arming-itself")
-    assert "2 reports, 1 origin" in shown.output
-    assert rows(postgresql_empty, "SELECT count(*) FROM captures") == [(2,)]
+    assert "3 reports, 1 origin" in shown.output
+    assert rows(postgresql_empty, "SELECT count(*) FROM captures") == [(4,)]
 
 
 @pytest.mark.parametrize(

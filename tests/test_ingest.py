@@ -146,6 +146,23 @@ def test_evidence_must_lie_in_the_quote_it_names(store: Engine, folder: Path) ->
     assert "“It reopened” is not in the quote `safe`" in message
 
 
+def test_what_is_left_out_is_a_row_with_its_reason_and_loading_it_again_changes_nothing(
+    store: Engine, folder: Path
+) -> None:
+    sheet = folder / "bridge.yaml"
+    with sheet.open("a", encoding="utf-8") as file:
+        file.write("left_out:\n  - {words: It reopened on Monday., reason: no claim of ours}\n")
+    assert load(store, folder).problems == []
+    found = rows(store, "SELECT p.exact, o.reason FROM omissions o JOIN passages p ON p.id = o.passage_id")
+    assert found == [("It reopened on Monday.", "no claim of ours")]
+    assert not any(file.is_new for file in load(store, folder).files)
+    change(sheet, "no claim of ours", "")
+    assert messages(load(store, folder)) == ["bridge.yaml:17: `reason` has no value"]
+    change(sheet, "words: It reopened on Monday., reason: ", "words: It closed on Monday., reason: nothing")
+    [message] = messages(load(store, folder))
+    assert message.startswith("bridge.yaml:17: “It closed on Monday.” is not in the document; nearest")
+
+
 def test_nothing_is_made_of_reader_comments(store: Engine, folder: Path) -> None:
     change(folder / "bridge.yaml", "kind: body, first: The bridge,", "kind: comment, first: The bridge,")
     found = messages(load(store, folder))

@@ -39,6 +39,11 @@ def test_only_what_lies_within_the_bounds_is_cut() -> None:
     assert [s.exact for s in sentences(text, 13, 17)] == ["One."]
 
 
+def test_a_line_longer_than_the_segmenter_gets_at_once_is_cut_alike() -> None:
+    assert {s.exact for s in sentences("He said “so it is”. " * 3000)} == {"He said “so it is”."}
+    assert len(list(sentences("“a " * 20_000))) == 1
+
+
 @given(st.text(alphabet="aB. !?\"“”'’\n\u00a0é😀", max_size=60))
 def test_every_word_is_in_one_sentence_at_its_place(text: str) -> None:
     held = set()

@@ -16,8 +16,7 @@ def _one_origin(connection: Connection) -> Iterator[tuple[str, str]]:
     alone = [s for s in origins.support(connection) if s.stance == "supports" and s.origins_max == 1]
     standing = connection.execute(text("SELECT id, slug FROM claims WHERE withdrawn IS NULL"))
     claims = {row[0]: row[1] for row in standing}
-    parties = {f"e:{id_}": name for id_, name in connection.execute(text("SELECT id, name FROM entities"))}
-    parties |= {f"s:{id_}": title for id_, title in connection.execute(text("SELECT id, title FROM sources"))}
+    parties = origins.party_names(connection)
     for one in sorted(alone, key=lambda s: (-s.reports, s.claim_id)):
         if one.claim_id in claims:
             reports = f"{one.reports} report{'s' * (one.reports != 1)}"

@@ -24,6 +24,7 @@ from facts.document import (
     HopDraft,
     MatchDraft,
     NameDraft,
+    OmissionDraft,
     QuoteDraft,
     RelationDraft,
     ReviewDraft,
@@ -71,6 +72,8 @@ reviews:
 made_from:
   - {source: a, origin: b, kind: rewrite, basis: inferred, words: first told, reason: alike, decided_by: Ben,
      origin_copy: c, aligned: [{words: safe, origin_words: quite safe, change: meaning, note: weaker}, {words: told}]}
+left_out:
+  - {words: {words: Photo, occurrence: 2}, reason: a label}
 """
 ALIGNED = (
     AlignmentDraft(Words("safe"), "meaning", Words("quite safe"), "c", "weaker"),
@@ -137,6 +140,7 @@ EXPECTED = Bundle(
         ),
     ),
     evidence=(EvidenceDraft("safe", Words("It is"), "q1", Words("Tuesday"), "disputes", "aside"),),
+    omissions=(OmissionDraft(Words("Photo", occurrence=2), "a label"),),
     relations=(RelationDraft("safe", "differs", "unsafe", "a word", "Ann"),),
     reviews=(ReviewDraft("safe", "checkers", "r", "Half", 2.5, 5.0, 1.0, "2019-12"),),
     derivations=(DerivationDraft("b", "rewrite", "a", "inferred", Words("first told"), "alike", "Ben", ALIGNED),),
