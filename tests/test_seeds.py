@@ -98,7 +98,8 @@ def test_reader_comments_give_rise_to_segments_and_nothing_else(seeds: Engine) -
 
 def test_the_seeds_are_the_same_on_postgresql(postgresql_store: Engine, seeds: Engine) -> None:
     assert not ingest.load(postgresql_store, [SEEDS]).problems
-    assert check.run(postgresql_store).errors == []
+    assert sorted(map(repr, check.run(postgresql_store).findings)) == sorted(map(repr, check.run(seeds).findings))
+    assert check.run(postgresql_store).coverage == check.run(seeds).coverage
     for table in ("claims", "quotes", "evidence", "attributions", "alignments", "passages", "entity_names"):
         assert rows(postgresql_store, f"SELECT count(*) FROM {table}") == rows(seeds, f"SELECT count(*) FROM {table}")
     with db.reading(seeds) as one, db.reading(postgresql_store) as other:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from ..anchor import Span
 from ..marks import marked
 from ..sentences import sentences
-from ..text import bare, clip
+from ..text import clip
 from .findings import Level
 
 READ = ("headline", "body", "caption", "block_quote")
@@ -178,7 +178,7 @@ def _once(found: Iterable[Span]) -> list[list[Span]]:
     """Sentences with the places where they stand: a headline that a text repeats is one sentence."""
     places: dict[str, list[Span]] = {}
     for span in found:
-        places.setdefault(bare(span.exact).casefold(), []).append(span)
+        places.setdefault(" ".join(span.exact.split()).casefold(), []).append(span)
     return list(places.values())
 
 
