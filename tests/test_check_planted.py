@@ -59,14 +59,14 @@ IN_SHEETS: dict[str, list[tuple[str, str, str, str]]] = {
         (
             "004",
             "  - claim: pantsir-s-has-guns-and-missiles\n    words: Its air defence consists of automatic anti-aircraft "
-            "guns and surface-to-air missiles\n",
+            "guns and surface-to-air missiles\n    note: “Its” is read as the Pantsir-S's; it may be Serbia's\n",
             "",
             EXPRESS,
         ),
         (
             "004",
             "  - claim: pantsir-s-tracking-and-guidance\n    words: with radar or optical target-tracking and "
-            "radio-command guidance\n",
+            "radio-command guidance\n    note: “Its” is read as the Pantsir-S's; it may be Serbia's\n",
             "",
             "",
         ),

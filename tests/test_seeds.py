@@ -202,7 +202,7 @@ def test_what_three_quote_is_three_reports_and_one_origin(seeds: Engine, slug: s
 
 
 def test_what_they_say_in_their_own_voice_is_the_agencys_word(seeds: Engine) -> None:
-    [support] = claim(seeds, "us-warned-of-sanctions").support
+    [support] = claim(seeds, "palmer-us-envoy-western-balkans").support
     assert (support.reports, support.origins_min, support.origins_max) == (3, 1, 1)
     assert support.origins == (("Associated Press",),)
 
