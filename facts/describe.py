@@ -26,6 +26,7 @@ td { overflow-wrap: break-word; min-width: 4em; }
 td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { overflow-wrap: anywhere; }
 @media (min-width: 577px) {
   td.col-exact, td.col-claim, td.col-text, td.col-trail, td.col-note, td.col-title { min-width: 15em; }
+  td.col-origins, td.col-outlets { min-width: 12em; }
 }
 """
 
