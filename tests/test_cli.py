@@ -146,15 +146,15 @@ def test_check_exits_with_1_where_it_finds_an_error() -> None:
     assert "1 error, " in result.output
 
 
-def test_check_shows_the_first_of_each_rule_and_all_of_one_that_is_asked_for() -> None:
-    run("build", str(SEEDS))
-    said = run("check").output
+def test_check_shows_the_first_of_each_rule_and_all_of_one_that_is_asked_for(seeds: Engine) -> None:
+    named = ("--database", str(seeds.url))
+    said = run("check", *named).output
     assert "notice  one-origin (" in said and "more: facts check --rule one-origin" in said
     assert "All 4 documents: 19 of 19 quotations, 64 of 65 sentences and 1 left out on purpose" in said
-    one = run("check", "--rule", "one-origin").output
+    one = run("check", *named, "--rule", "one-origin").output
     assert "more: facts check" not in one and "rights-missing" not in one
     assert one.count(", one origin: ") == int(said.partition("one-origin (")[2].partition(")")[0])
-    assert run("check", "--rule", "rights-missing", "--rule", "circle").output.count("  reprint-") == 2
+    assert run("check", *named, "--rule", "rights-missing", "--rule", "circle").output.count("  reprint-") == 2
 
 
 def test_check_explains_a_rule_with_its_query_and_knows_no_other() -> None:
