@@ -16,6 +16,8 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _WORD = re.compile(r"\w")
 # The segmenter's time grows with the square of a line that opens many quotations and closes none: it gets so much at once.
 MOST = 20_000
+# Spaces of other kinds than the plain one: before a full stop the segmenter (1.0.32) panics at them ("A\u00a0.").
+_SPACE = re.compile(r"[^\S\r\n]")
 # Closing marks and brackets belong to the sentence before them.
 _CLOSING = re.compile(r"[\"'”’»«“‘)\]\s]*")
 
@@ -49,7 +51,8 @@ def _segmented(text: str, low: int, high: int, code: str) -> Iterator[int]:
     at = low
     while at < high:
         end = min(at + MOST, high)
-        bounds = [at + int(found["start_index"]) for found in get_sentence_boundaries(code, text[at:end])]
+        piece = _SPACE.sub(" ", text[at:end])
+        bounds = [at + int(found["start_index"]) for found in get_sentence_boundaries(code, piece)]
         inner = [bound for bound in bounds if bound > at]
         yield from inner
         # What the limit may have cut in two is looked at again, with what follows.

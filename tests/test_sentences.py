@@ -19,6 +19,7 @@ from facts.sentences import sentences
         ("A line without an end\nAnother", ["A line without an end", "Another"]),
         ("One.\r\n\r\nTwo.", ["One.", "Two."]),
         ("  One.\u00a0 Two.  ", ["One.", "Two."]),
+        ("A space before the full stop of Roe\u00a0. Two.", ["A space before the full stop of Roe\u00a0.", "Two."]),
         ("— * —\n…", []),
         ("", []),
     ],
@@ -44,7 +45,7 @@ def test_a_line_longer_than_the_segmenter_gets_at_once_is_cut_alike() -> None:
     assert len(list(sentences("“a " * 20_000))) == 1
 
 
-@given(st.text(alphabet="aB. !?\"“”'’\n\u00a0é😀", max_size=60))
+@given(st.text(alphabet="aB. !?\"“”'’\n\u00a0\u3000\x85é😀", max_size=60))
 def test_every_word_is_in_one_sentence_at_its_place(text: str) -> None:
     held = set()
     for sentence in sentences(text):
