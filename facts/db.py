@@ -23,6 +23,7 @@ DEFAULT_URL = "sqlite:///facts.db"
 LOCK = 0x6661637473  # "facts": the advisory lock that loads and migrations on PostgreSQL hold to commit
 LOCK_SECONDS = 10  # how long a second writer waits for the first
 OURS = ("loads", "changes", "statements")  # the tables by which a database is known as ours: those of revision 0001
+PUBLISHED = {"about", "claim_support", "provenance"}  # tables that only a published file has
 
 
 def url_of(database: str) -> URL:
@@ -143,11 +144,13 @@ def explain(engine: Engine, error: DBAPIError) -> str | None:
 class State:
     """What a database is to this program.
 
-    `kind`: missing (no file), empty, foreign (another program's), behind, current, ahead. `revision` is the schema it has.
+    `kind`: missing (no file), empty, foreign (another program's), behind, current, ahead. `revision` is the schema it has;
+    `published` says that the foreign one is a file that this program wrote for Datasette.
     """
 
     kind: Literal["missing", "empty", "foreign", "behind", "current", "ahead"]
     revision: str | None = None
+    published: bool = False
 
 
 def state(engine: Engine) -> State:
@@ -169,7 +172,7 @@ def state_of(connection: Connection, known: list[str] | None = None) -> State:
         left = connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one()
         return State("foreign" if left or tables != {"alembic_version"} else "empty")
     if "alembic_version" not in tables or not set(OURS) <= tables:
-        return State("foreign")
+        return State("foreign", published=tables >= PUBLISHED)
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision is None:
         return State("foreign")
@@ -200,6 +203,11 @@ def unusable(name: str, found: State) -> str:
         return (
             f"{name} has schema {found.revision}, which a newer version of facts made. "
             "Upgrade the program: pip install --upgrade facts-db"
+        )
+    if found.published:
+        return (
+            f"{name} is a published file, written to be read in Datasette. Name the store that it was made from with "
+            "--database."
         )
     return f"{name} holds another program's tables and is left alone. Name another file or database with --database."
 

@@ -1,7 +1,7 @@
 """Stretches in quotation marks, as a text has them: pairs, and marks whose other half is missing.
 
 Offsets are code points. Marks pair within a paragraph (a line); one that is opened and not closed runs to the end of the
-paragraph, as where a quotation goes on in the next.
+paragraph, as where a quotation goes on in the next, or to where the same mark opens again. Marks around no word are none.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ _CLOSERS = {
     "『": "』",
 }
 _SINGLE = "‘‚'"
+_ONLY_OPEN = "“„«"  # where one stands at the head of a word before the closer, that before it was never closed
 _OPENERS = re.compile("[" + "".join(_CLOSERS) + "]")
 _EITHER = '"”〞〟」』'  # what also closes: where no word begins, its opening mark is missing
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_WORD = re.compile(r"\w")
+_GAP = re.compile(r"[\s\0]*")
 DOUBLED = '"\0'  # two apostrophes are one double mark, as wire services write it; no document holds NUL
+_TWICE = re.compile(r'"\0?+(?:"\0?+(?!\w)|(?="))')  # "" around nothing, or the first of two at the head of a word
 # An apostrophe at the head of a word is none of these marks: '90s, 'em, 'til (the commonest English elisions).
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|cuz|bout|round|n)\b)", re.IGNORECASE)
 
@@ -50,51 +54,63 @@ class Marked:
 def marked(text: str, start: int = 0, end: int | None = None) -> Iterator[Marked]:
     """Every stretch in quotation marks that begins within `start` to `end`, in reading order; inner ones are left out.
 
-    A stretch with one mark missing reaches from the beginning of the paragraph, or to its end.
+    A stretch without its opening mark reaches from the stretch before it, or from the beginning of the paragraph.
     """
     for line in _LINE.finditer(text, start, len(text) if end is None else end):
         words = line[0].replace("''", DOUBLED)
         for first, last, missing in _in_line(words):
             first += words.startswith(DOUBLED[1], first)
-            yield Marked(line.start() + first, line.start() + last, missing)
+            if _WORD.search(words, first, last):
+                yield Marked(line.start() + first, line.start() + last, missing)
 
 
 def _in_line(line: str) -> Iterator[tuple[int, int, str | None]]:
-    at = 0
+    """Stretches that lie apart, so that the time grows with the line and not with its square."""
+    at = done = 0  # where to look on, and where the last stretch ended
     alone: set[str] = set()  # single marks that nothing further on closes
     while match := _OPENERS.search(line, at):
         mark, place = match[0], match.start()
         at = place + 1
         opens = _opens(line, place)
         if mark in _SINGLE:
-            close = _close(line, mark, at) if opens and mark not in alone else None
-            if close is not None:
-                yield at, close, None
-                at = close + 1
+            end, missing = _end(line, mark, at) if opens and mark not in alone else (at, "closing")
+            if missing is None:
+                yield at, end, None
+                at = done = end + 1
             elif opens:
                 alone.add(mark)
+        elif twice := _TWICE.match(line, place):
+            at = twice.end()
         elif mark in _EITHER and not opens:
-            if line[:place].strip() and not (mark == '"' and line[place - 1].isdigit()):  # 7" is a measure
-                yield len(line) - len(line.lstrip()), place, "opening"
+            if not (mark == '"' and line[place - 1 : place].isdigit()):  # 7" is a measure
+                gap = _GAP.match(line, done, place)
+                yield gap.end() if gap else done, place, "opening"
+                done = at
         else:
-            close = _close(line, mark, at)
-            yield at, len(line.rstrip()) if close is None else close, "closing" if close is None else None
-            if close is None:
-                return
-            at = close + 1
+            end, missing = _end(line, mark, at)
+            yield at, at + len(line[at:end].rstrip()) if missing else end, missing
+            at = done = end if missing else end + 1
 
 
-def _close(line: str, opening: str, at: int) -> int | None:
-    for place in range(at + 1, len(line)):
+def _end(line: str, opening: str, at: int) -> tuple[int, str | None]:
+    """Where a stretch that begins at `at` ends, and whether its closing mark is missing."""
+    for place in range(at, len(line)):
         if line[place] in _CLOSERS[opening] and _closes(line, opening, place):
-            return place
-    return None
+            return place, None
+        if line[place] == opening and opening in _ONLY_OPEN and _opens(line, place):
+            return place, "closing"
+    return len(line), "closing"
 
 
 def _opens(line: str, place: int) -> bool:
-    """Whether a mark stands at the head of a word: nothing, a space or a bracket before it, and a word behind it."""
+    """Whether a mark stands at the head of a word: nothing, a space or a bracket before it, and a word behind it.
+
+    The straight mark before a letter or digit opens also where no space is before it, as in: He said:"Yes."
+    """
     before = line[place - 1] if place else " "
     after = line[place + 1 : place + 3].lstrip(DOUBLED[1])[:1]
+    if line[place] == '"' and after.isalnum():
+        return not before.isdigit()
     heads = not before.isalnum() and before not in ".,!?;:)]%"
     return heads and bool(after.strip()) and not _ELISION.match(line, place)
 
@@ -104,6 +120,8 @@ def _closes(line: str, opening: str, place: int) -> bool:
     if line[place] not in "\"'’‘":
         return True
     before, after = line[place - 1], line[place + 1 : place + 2]
+    if before == opening:  # it opens an inner stretch
+        return False
     if opening in _SINGLE:
         return not before.isspace() and not after.isalnum()
     return not (before.isspace() and after.isalnum())

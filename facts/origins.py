@@ -105,11 +105,12 @@ def called(work: str, publisher: str) -> str:
 
 
 def party_names(connection: Connection) -> dict[str, str]:
-    """What the parties that `build` found are called."""
+    """What the parties that `build` found are called; one whose row is gone goes by its key."""
+    number = "CASE substr(party, 1, 2) WHEN '{0}:' THEN CAST(substr(party, 3) AS integer) END"  # found by its index
     rows = connection.execute(
         text(
-            f"SELECT party, {called('s', 'x')} FROM (SELECT DISTINCT party FROM o_origins) o "
-            "LEFT JOIN entities x ON 'e:' || x.id = party LEFT JOIN sources s ON 's:' || s.id = party"
+            f"SELECT party, COALESCE({called('s', 'x')}, party) FROM (SELECT DISTINCT party FROM o_origins) o "
+            f"LEFT JOIN entities x ON x.id = {number.format('e')} LEFT JOIN sources s ON s.id = {number.format('s')}"
         )
     )
     return {str(party): str(name) for party, name in rows}

@@ -37,7 +37,10 @@ def sentences(text: str, start: int = 0, end: int | None = None, language: str |
 
 
 def _boundaries(text: str, low: int, high: int, code: str) -> Iterator[int]:
-    """Where a sentence of one line begins: those that the segmenter sees, and those inside stretches in marks."""
+    """Where a sentence of one line begins: those that the segmenter sees, and those inside stretches in marks.
+
+    Those with a mark missing too: the segmenter takes what follows for the other half. They lie apart, so each is read once.
+    """
     yield from _segmented(text, low, high, code)
     for inside in marked(text, low, high):
         for bound in _segmented(text, inside.start, inside.end, code):

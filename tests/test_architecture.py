@@ -27,7 +27,9 @@ LAYERS = [
     {"loaders"},
     {"ingest"},
     {"origins", "trails"},
-    {"check", "lookup", "describe", "publish"},
+    {"check", "lookup"},
+    {"describe"},
+    {"publish", "search"},
     {"serve"},
     {"cli"},
     {"__main__"},
@@ -42,6 +44,7 @@ ONLY = {
     "jsonschema": {"loaders"},
     "edtf": {"dates"},
     "sentencex": {"sentences"},
+    "yaml": {"publish"},
 }
 LOADERS_MAY_USE = {"errors", "document", "anchor", "text", "__init__", "loaders"}
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import Engine, text
 
-from facts import check, db, ddl
+from facts import check, db, ddl, ingest
+from facts.cli import main
+from facts.errors import DatabaseError
 
+from .test_coverage import again
 from .test_ddl import small
 from .world import World, build, insert
 
@@ -190,3 +198,137 @@ def test_every_rule_has_a_name_a_level_an_explanation_and_says_how_it_is_checked
             assert rule.how.endswith(".")
     levels = {rule.name: rule.level for rule in check.RULES}
     assert all(levels[rule.name] == rule.level for rule in check.RULES)
+
+
+SHARED = "One two three four five six seven eight"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "seen"),
+    [
+        (["Something else.", f"{SHARED} here."], [f"There {SHARED.lower()}."], True),
+        ([f"{SHARED} here."], ["Something else.", f"There {SHARED}."], True),
+        (["Something else.", "Nor here."], ["Nothing.", "Nor there."], False),
+        (["Something else."], [], True),
+    ],
+)
+def test_a_copy_is_looked_for_in_all_texts_of_both_works(
+    store: Engine, here: list[str], there: list[str], seen: bool
+) -> None:
+    """Where one of the works was not captured, nothing can be seen, and nothing is said."""
+
+    def make(world: World) -> None:
+        world.made_from("copy", "original", kind="rewrite")
+        for name, texts in (("copy", here), ("original", there)):
+            for words in texts:
+                again(world, name, words)
+
+    build(store, make)
+    subjects = [finding.subject for finding in check.run(store, only=("copy-not-seen",)).findings]
+    assert subjects == ([] if seen else ["copy"])
+
+
+def test_names_are_compared_without_regard_to_capitals_in_any_script(store: Engine) -> None:
+    def make(world: World) -> None:
+        one = insert(world.connection, "entities", slug="one", name="Élodie Ćirić")
+        two = insert(world.connection, "entities", slug="two", name="ÉLODIE ĆIRIĆ")
+        three = insert(world.connection, "entities", slug="three", name="Straße")
+        insert(world.connection, "entities", slug="four", name="STRASSE")
+        five = insert(world.connection, "entities", slug="five", name="Élodie ćirić")
+        insert(world.connection, "entity_matches", left_id=one, right_id=five, judgement="different")
+        assert one < two < three
+
+    build(store, make)
+    found = [(one.subject, one.detail) for one in check.run(store, only=("name-ambiguous",)).findings]
+    assert found == [
+        ("one", "and two both go by “Élodie Ćirić”"),
+        ("two", "and five both go by “ÉLODIE ĆIRIĆ”"),
+        ("three", "and four both go by “Straße”"),
+    ]
+
+
+def test_a_missing_table_is_named(store: Engine) -> None:
+    with store.begin() as connection:
+        connection.execute(text("DROP TABLE omissions"))
+    with pytest.raises(DatabaseError, match=r"lacks the table omissions.*Restore a copy"):
+        check.run(store)
+
+
+def test_a_party_whose_row_is_gone_goes_by_its_key(sqlite_store: Engine) -> None:
+    def make(world: World) -> None:
+        world.capture("gazette", "It is safe, said Ann.")
+        said = world.quote("gazette", "It is safe", "Ann")
+        world.evidence("safe", "gazette", "It is safe", said)
+
+    build(sqlite_store, make)
+    behind_its_back(sqlite_store, "DELETE FROM entities")
+    [finding] = check.run(sqlite_store, only=("one-origin",)).findings
+    assert finding.detail == "1 report, one origin: e:1"
+
+
+def facts(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def with_many_claims(world: World) -> None:
+    world.capture("gazette", "It is so :smile: today.")
+    for number in range(9):
+        world.evidence(f"claim-{number}", "gazette", "It is so :smile: today.")
+
+
+def test_hints_name_the_database_that_was_named(sqlite_store: Engine) -> None:
+    build(sqlite_store, with_many_claims)
+    address = str(sqlite_store.url)
+    for arguments in (("--database", address, "check"), ("check", "--database", address)):
+        assert f"4 more: facts --database {address} check --rule one-origin\n" in facts(*arguments).output
+
+
+def test_what_a_build_says_names_the_database_too(
+    sqlite_store: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = str(sqlite_store.url)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("facts.cli.adding.desk", lambda *_: Path("facts.db"))
+    assert f"To read them: facts --database {address} check\n" in facts("--database", address, "build", ".").output
+
+
+def test_words_between_colons_stay_words(sqlite_store: Engine) -> None:
+    def make(world: World) -> None:
+        world.capture("gazette", "It is “so :smile: today”.")
+        world.evidence("smile", "gazette", "It is “so :smile: today”.")
+
+    build(sqlite_store, make)
+    address = str(sqlite_store.url)
+    assert "“so :smile: today”" in facts("--database", address, "check").output
+    assert ":smile:" in facts("--database", address, "show", "smile").output
+
+
+def test_a_published_file_is_called_so(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "published.db") as published:
+        for name in ("about", "claim_support", "claims", "loads", "provenance"):
+            published.execute(f"CREATE TABLE {name} (id INTEGER)")
+    published.close()
+    said = facts("--database", f"sqlite:///{tmp_path / 'published.db'}", "check")
+    assert said.exit_code == 1
+    assert "is a published file" in said.output and "--database" in said.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX systems")
+def test_a_reader_that_has_enough_is_no_error(sqlite_store: Engine) -> None:
+    build(sqlite_store, with_many_claims)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "facts", "--database", str(sqlite_store.url), "check"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_words_left_out_for_two_reasons_are_named(sqlite_store: Engine, folder: Path) -> None:
+    sheet = folder / "bridge.yaml"
+    lines = sheet.read_text(encoding="utf-8").count("\n")
+    twice = "".join(f"  - {{words: It reopened on Monday., reason: {reason}}}\n" for reason in ("one", "another"))
+    sheet.write_text(f"{sheet.read_text(encoding='utf-8')}left_out:\n{twice}", encoding="utf-8")
+    [problem] = ingest.load(sqlite_store, [sheet]).problems
+    assert problem.message == "“It reopened on Monday.” is left out twice, for different reasons"
+    assert (problem.line, problem.hint) == (lines + 3, f"the first is in line {lines + 2}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -164,3 +165,78 @@ def test_every_text_is_covered_in_the_order_of_capture(store: Engine) -> None:
 
     build(store, make)
     assert [one.source for one in check.run(store).coverage] == ["b", "a", "c"]
+
+
+def again(world: World, source: str, words: str) -> None:
+    """Capture a source a second time."""
+    content = words.encode()
+    digest = hashlib.sha256(content).hexdigest()
+    insert(world.connection, "blobs", sha256=digest, content=content)
+    insert(world.connection, "captures", source_id=world.source(source), sha256=digest, text=words)
+
+
+def test_of_a_source_the_newest_text_counts(store: Engine) -> None:
+    def make(world: World) -> None:
+        world.capture("gazette", "It is “old”. It was “shut”.")
+        again(world, "gazette", "It is “new”.")
+
+    one = covered(store, make)
+    assert (one.quotations, one.sentences, [gap.words for gap in one.gaps]) == (1, 1, ["It is “new”.", "new"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "settled"),
+    [
+        ("He said: “It goes on and on, he said.", "It goes on", True),
+        ("He said: “It goes on and on, he said.", "“It goes on", True),
+        ("He said: “It goes on and on, he said.", "goes on", False),
+        ("You know, it is so,” he said.", "it is so,", True),
+        ("You know, it is so,” he said.", "it is", False),
+        ("He said: “It goes on and on,” he said.", "It goes on", False),
+    ],
+)
+@pytest.mark.parametrize("how", ["recorded", "left out"])
+def test_words_with_one_mark_missing_are_settled_from_the_mark_on(
+    store: Engine, text: str, words: str, settled: bool, how: str
+) -> None:
+    def make(world: World) -> None:
+        world.capture("gazette", text)
+        if how == "recorded":
+            world.quote("gazette", words)
+        else:
+            insert(world.connection, "omissions", passage_id=world.passage("gazette", words), reason="no matter")
+
+    one = covered(store, make)
+    assert one.quotations == 1
+    counted = one.quotations_recorded if how == "recorded" else one.quotations_left_out
+    # Of "It goes on and on," more than half is left out with "It goes on": enough where both marks are there.
+    assert counted == (settled or (how == "left out" and 2 * len(words) > len("It goes on and on")))
+
+
+def test_a_caption_inside_a_body_has_no_sentences_and_has_quotations(store: Engine) -> None:
+    def make(world: World) -> None:
+        capture = world.capture("gazette", "It is old. The “old” bridge, seen today. It is shut.")
+        for start, end, kind in ((0, 52, "body"), (11, 40, "caption")):
+            insert(world.connection, "segments", capture_id=capture, start_char=start, end_char=end, kind=kind)
+
+    one = covered(store, make)
+    assert (one.quotations, one.sentences) == (1, 2)
+    assert [(gap.kind, gap.words) for gap in one.gaps] == [
+        ("sentence", "It is old."),
+        ("quotation", "old"),
+        ("sentence", "It is shut."),
+    ]
+
+
+def test_what_is_left_out_in_two_pieces_is_left_out(store: Engine) -> None:
+    """Each piece is a third of the sentence; together they are more than half, and where they overlap counts once."""
+
+    def make(world: World) -> None:
+        world.capture("gazette", "First you read, then you click here. Click and click again.")
+        for words in ("First you read", "click here", "Click", "Click and", "Click an"):
+            passage = world.passage("gazette", words)
+            insert(world.connection, "omissions", passage_id=passage, reason="nothing is said in it")
+
+    one = covered(store, make)
+    assert (one.sentences, one.sentences_left_out) == (2, 1)
+    assert [gap.words for gap in one.gaps] == ["Click and click again."]

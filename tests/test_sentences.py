@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,30 @@ def test_only_what_lies_within_the_bounds_is_cut() -> None:
 def test_a_line_longer_than_the_segmenter_gets_at_once_is_cut_alike() -> None:
     assert {s.exact for s in sentences("He said “so it is”. " * 3000)} == {"He said “so it is”."}
     assert len(list(sentences("“a " * 20_000))) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ['He said: "We go." He said:"We stay." ', "He said we go there.” It is fine. ", "“a "]
+)
+def test_the_segmenter_gets_no_text_many_times(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once with the line, once inside marks, and a little again where the line is cut for it."""
+    given = []
+
+    def counting(code: str, piece: str) -> list[dict[str, object]]:
+        given.append(len(piece))
+        return segment(code, piece)  # type: ignore[no-any-return]
+
+    segment = sentencex.get_sentence_boundaries
+    monkeypatch.setattr(sentencex, "get_sentence_boundaries", counting)
+    text = words * 3000
+    assert list(sentences(text))
+    assert sum(given) <= 3 * len(text)
+
+
+def test_a_mark_that_is_missing_hides_no_end_of_a_sentence() -> None:
+    """The segmenter takes the mark that closes the second quotation for that of the first."""
+    text = "He said “yes. It rained. He said “no,” then. He went."
+    assert [s.exact for s in sentences(text)] == ["He said “yes.", "It rained.", "He said “no,” then.", "He went."]
 
 
 @given(st.text(alphabet="aB. !?\"“”'’\n\u00a0\u3000\x85é😀", max_size=60))

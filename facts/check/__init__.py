@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from .. import db
+from ..errors import DatabaseError
+from .compared import COMPARED
 from .coverage import COVERED, Coverage, Covered, coverage
 from .findings import Computed, Finding, Rule
 from .origin import ORIGINS
 from .rules import ERRORS, NOTICES
-from .structure import STRUCTURE
+from .structure import STRUCTURE, missing_tables
 
 __all__ = ["RULES", "Computed", "Coverage", "Covered", "Finding", "Report", "Rule", "run"]
 
-RULES: tuple[Rule | Computed | Covered, ...] = (*STRUCTURE, *ERRORS, *COVERED, *NOTICES, *ORIGINS)
+RULES: tuple[Rule | Computed | Covered, ...] = (*STRUCTURE, *ERRORS, *COVERED, *NOTICES, *COMPARED, *ORIGINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def run(
     findings: list[Finding] = []
     texts: list[Coverage] = []
     with db.reading(engine) as connection:
+        if missing := missing_tables(connection):
+            raise DatabaseError(
+                f"{db.name_of(engine)} lacks the table{'s' * (len(missing) > 1)} {', '.join(missing)}, which somebody dropped. "
+                "Restore a copy, or put this one aside and make it again from its files: facts build FOLDER"
+            )
         if not only or any(isinstance(rule, Covered) for rule in applied):
             progress(0, len(applied), "texts")
             texts = list(coverage(connection))

@@ -1,7 +1,8 @@
 """How much of each text is recorded: its quotations, its sentences, and the words that no part of it holds.
 
 What is read are headlines, bodies, captions and block quotes; sentences count in all but captions, which say what a picture
-shows. A text without a part called body is read as one, but for the parts it has.
+shows. A text without a part called body is read as one, but for the parts it has. Of a source with several texts, the newest
+counts: what stands in an older one can't be recorded any more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from ..anchor import Span
-from ..marks import marked
+from ..marks import Marked, marked
 from ..sentences import sentences
 from ..text import clip
 from .findings import Level
@@ -73,14 +74,16 @@ class _Index:
                     yield start, end, what
 
     def hold(self, low: int, high: int) -> bool:
-        """Whether one holds more than half of low to high."""
-        return any(2 * (min(end, high) - max(start, low)) > high - low for start, end, _ in self.over(low, high))
+        """Whether they hold more than half of low to high, one alone or several together."""
+        rest = _without([(low, high)], [(start, end) for start, end, _ in self.over(low, high)])
+        return 2 * sum(end - start for start, end in rest) < high - low
 
 
 def coverage(connection: Connection) -> Iterator[Coverage]:
-    """The coverage of every captured text, in the order in which they were captured."""
+    """The coverage of every source's newest text, in the order in which they were captured."""
     captures = text(
-        "SELECT c.id, s.slug, s.language, c.text FROM captures c JOIN sources s ON s.id = c.source_id ORDER BY c.id"
+        "SELECT c.id, s.slug, s.language, c.text FROM captures c JOIN sources s ON s.id = c.source_id "
+        "WHERE c.id = (SELECT max(n.id) FROM captures n WHERE n.source_id = c.source_id) ORDER BY c.id"
     )
     for row in connection.execute(captures, execution_options={"stream_results": True}):
         yield _of(connection, row)
@@ -95,6 +98,7 @@ def _of(connection: Connection, capture: Any) -> Coverage:
     words: str = capture.text
     unread = [(start, end) for start, end, kind in parts if kind not in READ]
     bodies = [(start, end) for start, end, kind in parts if kind in READ]
+    captions = [(start, end) for start, end, kind in parts if kind == "caption"]
     told = [(start, end) for start, end, kind in parts if kind in READ and kind != "caption"]
     gaps = []
     if any(kind == "body" for *_, kind in parts):
@@ -110,16 +114,20 @@ def _of(connection: Connection, capture: Any) -> Coverage:
     for mark in marks:
         low, high = _trimmed(words, mark.start, mark.end)
         quotes = [(start, end) for start, end, _ in quoted.over(low, high)]
-        if not any(_WORDS.search(words, *rest) for rest in _without([(low, high)], quotes)):
+        unheld = any(_WORDS.search(words, *rest) for rest in _without([(low, high)], quotes))
+        omissions = [(start, end) for start, end, _ in omitted.over(low, high)]
+        if not unheld or _meets(words, mark, quotes):
             recorded += 1
-        elif omitted.hold(low, high):
+        elif omitted.hold(low, high) or _meets(words, mark, omissions):
             left += 1
         else:
             note = f"its {mark.missing} mark is missing" if mark.missing else ""
             gaps.append(_gap("quotation", words, mark.start, mark.end, note))
 
     bearing = aside = claims = 0
-    said = _once(s for start, end in _without(told, unread) for s in sentences(words, start, end, capture.language))
+    said = _once(
+        s for start, end in _without(told, [*unread, *captions]) for s in sentences(words, start, end, capture.language)
+    )
     for places in said:
         bears = {claim for place in places for *_, claim in evidence.over(place.start, place.end)}
         claims += len(bears)
@@ -188,6 +196,18 @@ def _trimmed(words: str, start: int, end: int) -> Interval:
     return start + len(inside) - len(inside.lstrip(_EDGES)), start + len(inside.rstrip(_EDGES))
 
 
+def _meets(words: str, mark: Marked, those: Iterable[Interval]) -> bool:
+    """Whether one of `those` begins or ends where a stretch with a mark missing has the mark that it has.
+
+    How far the words reach on the other side is not marked: whoever records them decides it.
+    """
+    side = {"closing": 0, "opening": 1}.get(mark.missing or "")
+    if side is None:
+        return False
+    place = _trimmed(words, mark.start, mark.end)[side]
+    return any(_trimmed(words, *one)[side] == place for one in those)
+
+
 def _gap(kind: Kind, words: str, start: int, end: int, note: str = "") -> Gap:
     exact = words[start:end]
     start += len(exact) - len(exact.lstrip())
@@ -219,7 +239,7 @@ COVERED = (
         "notice",
         "Words in quotation marks are somebody's: record whose, or say under left_out why not.",
         "Marks are paired in headlines, bodies, captions and block quotes; quotations of the form direct, partial or term "
-        "must hold the words between them.",
+        "must hold the words between them. Where one mark is missing, they must begin, or end, at the other.",
         "quotation",
     ),
     Covered(

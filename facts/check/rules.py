@@ -7,13 +7,12 @@ copy, a trigger dropped, foreign keys left off.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
 from ..sentences import sentences
-from ..text import bare, clip, fold
+from ..text import bare, clip
 from .findings import Rule
 
 _PLACE = "s.slug || ', characters ' || p.start_char || '-' || p.end_char"
@@ -60,19 +59,6 @@ def _words_of(table: str, column: str, scheme: str) -> str:
 def _several_sentences(row: Any) -> str | None:
     count = len(list(sentences(row.exact, language=row.language)))
     return f"{count} sentences, for {row.claim}: “{clip(row.exact)}”" if count > 1 else None
-
-
-# Words in a row that two texts share where one was made from the other. Of 19,600 pairs of unrelated news articles of one
-# election (PolNeAR), 0.11 % share eight words in a row, and 3.8 % five.
-RUN = 8
-
-
-def _nothing_shared(row: Any) -> str | None:
-    here, there = (
-        {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
-        for words in (re.findall(r"\w+", fold(one).text.casefold()) for one in (row.here, row.there))
-    )
-    return None if here & there else f"{row.detail}, but no {RUN} words in a row stand in both texts"
 
 
 def _circle(edges: str, name: str, what: str) -> Rule:
@@ -223,17 +209,6 @@ NOTICES: Sequence[Rule] = (
         "WHERE x.source_id = d.source_id AND x.origin_id = d.origin_id AND x.basis <> 'detected') ORDER BY d.id",
     ),
     Rule(
-        "copy-not-seen",
-        "notice",
-        "One text is said to be made from another, and the two texts, both captured, do not show it.",
-        "SELECT s.slug, 'said to be made from ' || o.slug || ' (' || d.kind || ', ' || d.basis || ')' AS detail, "
-        "c.text AS here, k.text AS there FROM derivations d JOIN sources s ON s.id = d.source_id "
-        "JOIN sources o ON o.id = d.origin_id JOIN captures c ON c.source_id = d.source_id "
-        "JOIN captures k ON k.source_id = d.origin_id WHERE d.basis <> 'detected' AND d.status <> 'rejected' "
-        "AND d.kind <> 'translation' ORDER BY d.id, c.id, k.id",
-        _nothing_shared,
-    ),
-    Rule(
         "contradiction-without-note",
         "notice",
         "Two claims that contradict each other need a note that says in what.",
@@ -269,17 +244,5 @@ NOTICES: Sequence[Rule] = (
         "AND NOT EXISTS (SELECT 1 FROM utterances u WHERE u.speaker_id = x.id) "
         "AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.publisher_id = x.id) "
         "AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.reviewer_id = x.id) ORDER BY x.id",
-    ),
-    Rule(
-        "name-ambiguous",
-        "notice",
-        "One name of two entities: say under entity_matches that they are, may be, or are not the same.",
-        "WITH names AS (SELECT id AS entity_id, lower(name) AS name FROM entities "
-        "UNION SELECT entity_id, lower(name) FROM entity_names) "
-        "SELECT a.slug, 'and ' || b.slug || ' both go by “' || x.name || '”' FROM names x "
-        "JOIN names y ON y.name = x.name AND y.entity_id > x.entity_id "
-        "JOIN entities a ON a.id = x.entity_id JOIN entities b ON b.id = y.entity_id "
-        "WHERE NOT EXISTS (SELECT 1 FROM entity_matches m WHERE m.left_id = x.entity_id AND m.right_id = y.entity_id) "
-        "ORDER BY a.id, b.id, x.name",
     ),
 )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from .. import ddl
 from .findings import Computed
+
+
+def missing_tables(connection: Connection) -> list[str]:
+    """Our tables that the database ought to have and has not: without them no rule can be applied."""
+    return sorted(set(ddl.TABLES) - set(inspect(connection).get_table_names()))
 
 
 def _damage(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""How things look in a terminal: progress, problems, a claim, a source."""
+"""How things look in a terminal: progress, problems, what a load did, what a check found."""
 
 from __future__ import annotations
 
@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from ..check import Report as Checked
     from ..errors import Problem
     from ..ingest import Report
-    from ..lookup import ClaimView, EvidenceView, SourceView
 
 
 def console(stderr: bool = False) -> Console:
+    """Where all of it is printed. Words of documents stay as they are: `:smile:` is no emoji."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            """Whoever reads the output has enough: no error of ours, but what a shell calls SIGPIPE."""
+            try:
+                super().on_broken_pipe()
+            except SystemExit:
+                raise SystemExit(141) from None
+
+    return Piped(stderr=stderr, highlight=False, soft_wrap=False, emoji=False)
 
 
 @contextmanager
@@ -93,16 +101,19 @@ SHOWN = 5  # findings of a rule that are shown unless the rule is asked for
 SHOWN_TEXTS = 10
 
 
-def errors(found: Checked) -> None:
-    """What makes the exit status 1, a line each, and how many errors and notices there are."""
+def errors(found: Checked, facts: str = "facts") -> None:
+    """What makes the exit status 1, a line each, and how many errors and notices there are.
+
+    `facts` is how the program is called with this store.
+    """
     out = console()
     for finding in found.errors:
         out.print(f"[bold]error[/]  {finding.rule}  ", end="")
         out.print(clean(f"{finding.subject}: {finding.detail}"), markup=False, soft_wrap=True)
-    out.print(_sum(found) + (" To read them: facts check" if found.notices else ""))
+    out.print(_sum(found) + (f" To read them: {facts} check" if found.notices else ""), markup=False, soft_wrap=True)
 
 
-def checked(found: Checked, names: tuple[str, ...] = ()) -> None:
+def checked(found: Checked, names: tuple[str, ...] = (), facts: str = "facts") -> None:
     """What `facts check` found, rule by rule with its explanation, and how much of each document is recorded."""
     from rich.padding import Padding
     from rich.text import Text
@@ -115,10 +126,11 @@ def checked(found: Checked, names: tuple[str, ...] = ()) -> None:
         for finding in shown:
             out.print(clean(f"  {finding.subject}: {finding.detail}"), markup=False, soft_wrap=True)
         if len(shown) < len(findings):
-            out.print(f"  … and {len(findings) - len(shown)} more: facts check --rule {rule}", style="dim")
+            hint = f"  … and {len(findings) - len(shown)} more: {facts} check --rule {rule}"
+            out.print(hint, style="dim", markup=False, soft_wrap=True)
         out.print()
     if found.coverage:
-        _coverage(out, found.coverage)
+        _coverage(out, found.coverage, facts)
     out.print(_sum(found))
 
 
@@ -141,7 +153,7 @@ def _sum(found: Checked) -> str:
     return f"{told}, {more} notice{'s' * (more != 1)}." if more else f"{told} found."
 
 
-def _coverage(out: Console, texts: list[Coverage]) -> None:
+def _coverage(out: Console, texts: list[Coverage], facts: str) -> None:
     """What is recorded of each document, the ones with most gaps first, and of all."""
     out.print("[bold]Recorded[/]")
     shown = sorted(texts, key=lambda one: -len(one.gaps))[:SHOWN_TEXTS]
@@ -150,7 +162,8 @@ def _coverage(out: Console, texts: list[Coverage]) -> None:
         out.print(clean(one.source), markup=False, soft_wrap=True)
         out.print(f"  {_recorded([one])}{per}", soft_wrap=True)
     if len(texts) > len(shown):
-        out.print(f"… and {len(texts) - len(shown)} more: facts check --json", style="dim")
+        hint = f"… and {len(texts) - len(shown)} more: {facts} check --json"
+        out.print(hint, style="dim", markup=False, soft_wrap=True)
     if len(texts) > 1:
         out.print(f"All {len(texts)} documents: {_recorded(texts)}", soft_wrap=True)
     out.print()
@@ -182,135 +195,3 @@ def explain(rules: Iterable[Any]) -> None:
         out.print(getattr(rule, "how", "") or f"{_on_lines(rule.query)};", markup=False, soft_wrap=True)
         if getattr(rule, "judge", None):
             out.print("What the query finds is then compared, text by text.", style="dim")
-
-
-STANCES = {"supports": "Says so", "disputes": "Says it is not so", "questions": "Doubts it"}
-
-
-def claim(view: ClaimView) -> None:
-    """A claim: whose word it is, and every passage that bears on it, in its words."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    out, view = console(), clean(view)
-    out.print(Text(view.text, style="bold"))
-    dated = f", {view.occurred}" if view.occurred else ""
-    out.print(Text(f"{view.slug} · {view.kind}{dated}", style="dim"))
-    if view.withdrawn:
-        out.print(Text(f"Withdrawn: {view.withdrawn}", style="bold red"))
-    if not view.evidence:
-        out.print("\nNo evidence.")
-    for support in view.support:
-        span = _count(support.origins_min, support.origins_max)
-        one = span == "1"
-        out.print()
-        out.print(
-            Text(f"{STANCES[support.stance]}: {support.reports} report{'s' * (support.reports != 1)}, ", style="bold")
-            + Text(f"{span} origin{'' if one else 's'}", style="bold cyan")
-        )
-        for group in support.origins:
-            name = " = ".join(group)
-            out.print(Text(f"\n  Whose word: {name}", style="cyan"))
-            for evidence in view.evidence:
-                if evidence.stance == support.stance and set(evidence.origin) & set(group):
-                    out.print(
-                        Padding(_evidence(evidence, out.is_terminal and not out.no_color), (1, 0, 0, 4), expand=False)
-                    )
-    for title, rows in (("Related claims", view.relations), ("Reviews", view.reviews)):
-        if rows:
-            out.print(Text(f"\n{title}", style="bold"))
-        for row in rows:
-            out.print(Padding(Text(_related(row) if "relation" in row else _reviewed(row)), (0, 0, 0, 2), expand=False))
-
-
-def _count(least: int, most: int) -> str:
-    return str(most) if least == most else f"{least} to {most}"
-
-
-def _evidence(view: EvidenceView, styled: bool) -> Any:
-    from rich.text import Text
-
-    lines = Text()
-    lines.append("…" + _one_line(view.prefix).lstrip(), style="dim")
-    # Where a passage can't be set off by style, it is set off by signs.
-    words = _one_line(view.exact)
-    lines.append(words if styled else f">>{words}<<", style="bold reverse")
-    lines.append(_one_line(view.suffix).rstrip() + "…\n", style="dim")
-    lines.append(" → ".join(view.trail) + "\n")
-    how = ", ".join(part for part in (view.form, f"cue “{view.cue}”" if view.cue else None, view.fidelity) if part)
-    lines.append((how or "the outlet's own voice") + "\n", style="dim")
-    published = f", {view.published}" if view.published else ""
-    lines.append(f"{view.title} ({view.source}{published}), characters {view.start_char}-{view.end_char}", style="dim")
-    if view.note:
-        lines.append(f"\n{view.note}", style="dim italic")
-    return lines
-
-
-def _one_line(words: str) -> str:
-    return re.sub(r"\s+", " ", words)
-
-
-def _related(row: dict[str, Any]) -> str:
-    said = row["relation"].replace("_", " ")
-    turned = {
-        "alters": "altered by",
-        "strengthens": "strengthened by",
-        "refines": "refined by",
-        "supersedes": "superseded by",
-    }
-    if row["direction"] == "to":
-        said = turned.get(row["relation"], said)
-    return f"{said}: {row['text']} ({row['slug']})" + (f"\n  {row['note']}" if row["note"] else "")
-
-
-def _reviewed(row: dict[str, Any]) -> str:
-    rating = row["rating_label"] or (f"{row['rating_value']:g}" if row["rating_value"] is not None else "no rating")
-    return f"{row['reviewer']}: {rating} ({row['url']})"
-
-
-def source(view: SourceView) -> None:
-    """A source: what it is, what it was made from, and what it says in whose words."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    out, view = console(), clean(view)
-    out.print(Text(view.title, style="bold"))
-    known = [view.slug, view.kind, view.publisher or "publisher unknown", view.published or "date unknown"]
-    out.print(Text(" · ".join(known), style="dim"))
-    facts = {
-        "Author": view.author,
-        "Address": view.url,
-        "Rights": view.rights,
-        "May be shown": view.publish.replace("_", " "),
-    }
-    for label, value in facts.items():
-        if value:
-            out.print(Text(f"{label}: {value}"))
-    for capture in view.captures:
-        out.print(Text(f"Text: {capture['characters']} characters, SHA-256", style="dim"))
-        out.print(Text(f"  {capture['sha256']}", style="dim"))
-    if not view.captures:
-        out.print("Known only through others: no text of it was captured.")
-    for title, rows in (("Made from", view.made_from), ("Made into", view.made_into)):
-        if rows:
-            out.print(Text(f"\n{title}", style="bold"))
-        for row in rows:
-            words = f"\n“{row['words']}”" if row["words"] else ""
-            reason = f"\n{row['reason']}" if row["reason"] else ""
-            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{words}{reason}"
-            out.print(Padding(Text(what), (0, 0, 0, 2), expand=False))
-    if view.quotes:
-        out.print(Text("\nWho says what in it", style="bold"))
-        table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
-        for name in ("at", "speaker", "words", "way"):
-            table.add_column(name, justify="right" if name == "at" else "left", overflow="fold")
-        for quote in view.quotes:
-            how = f"{quote['speaker'] or '–'}\n{quote['form']}"
-            table.add_row(str(quote["start_char"]), Text(how), Text(quote["exact"]), Text(" ← ".join(quote["way"])))
-        out.print(table)
-    if view.claims:
-        out.print(Text("Claims it bears on" if view.quotes else "\nClaims it bears on", style="bold"))
-        for row in view.claims:
-            stance = "" if row["stance"] == "supports" else f" [{row['stance']}]"
-            out.print(Padding(Text(f"{row['text']} ({row['slug']}){stance}"), (0, 0, 0, 2), expand=False))

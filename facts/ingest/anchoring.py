@@ -20,6 +20,7 @@ from ..document import (
 )
 from ..errors import Problem
 from ..loaders.schema import near
+from ..text import clip
 
 
 @dataclass(slots=True)
@@ -243,9 +244,15 @@ class Anchoring:
             self.anchored.derivations.append(AnchoredDerivation(derivation, words, tuple(aligned)))
 
     def _omissions(self) -> None:
+        said: dict[Span, OmissionDraft] = {}
         for omission in self.bundle.omissions:
             span = self.find(omission.words, omission.line)
             if span:
+                first = said.setdefault(span, omission)
+                if first.reason != omission.reason:
+                    hint = f"the first is in line {first.line}" if first.line else "give one of the reasons"
+                    message = f"“{clip(span.exact)}” is left out twice, for different reasons"
+                    self.problem(omission.line, message, hint)
                 self._not_in_comment((span,), omission.line)
                 self.anchored.omissions.append((omission, span))
 

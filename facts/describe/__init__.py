@@ -1,0 +1,119 @@
+"""What Datasette says of a published file: descriptions of tables and columns, labels, settings, questions to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from . import start, tables
+from .queries import QUERIES, Query
+from .start import address, examples, findings
+
+__all__ = ["QUERIES", "SETTINGS", "STYLE", "Query", "address", "examples", "findings", "metadata", "tables"]
+
+# Datasette's own settings (https://docs.datasette.io/en/stable/settings.html). Suggesting facets reads a whole table.
+SETTINGS = {
+    "default_page_size": 50,
+    "max_returned_rows": 2000,
+    "sql_time_limit_ms": 2000,
+    "suggest_facets": False,
+    "num_sql_threads": 2,
+    "truncate_cells_html": 300,
+    "default_cache_ttl": 300,
+}
+
+# Descriptions of many columns would push the rows off the first screen; long digests would widen a phone's.
+STYLE = """\
+.column-descriptions { columns: 22em; column-gap: 2em; font-size: 0.9em; max-height: 11em; overflow: auto; }
+dt { break-after: avoid; }
+dd { break-inside: avoid; }
+td { overflow-wrap: break-word; min-width: 4em; }
+td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { overflow-wrap: anywhere; }
+td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { display: inline-block; max-width: 9em;
+  overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
+.findings p { border-left: 4px solid #276890; margin: 0 0 1em; padding: 0 0 0 0.8em; max-width: 60em; }
+.findings q { font-style: normal; }
+.metadata-description ul.questions { columns: 24em; column-gap: 2.5em; list-style: none; padding: 0; }
+.metadata-description ul.questions li { break-inside: avoid; list-style: none; margin: 0 0 0.8em; padding: 0; }
+@media (min-width: 577px) {
+  td.col-exact, td.col-words, td.col-words_here, td.col-words_there, td.col-claim, td.col-other_claim, td.col-text,
+  td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words, td.col-words_in_first,
+  td.col-words_in_second { min-width: 15em; }
+  td.col-origins, td.col-outlets, td.col-whose_word { min-width: 12em; }
+}
+"""
+
+
+def metadata(
+    edition: str,
+    contact: str | None,
+    counts: Mapping[str, int],
+    columns: Mapping[str, Sequence[str]],
+    values: Mapping[str, str],
+    found: str = "",
+) -> dict[str, Any]:
+    """Datasette's metadata. `counts` are rows by table, `columns` those of tables and views, `values` examples by parameter.
+
+    `found` is what the first page shows of the file.
+    """
+    described = {name: _table(name, listed, counts) for name, listed in columns.items()}
+    described["about"]["hidden"] = True
+    page = start.page(edition, counts, values, found)
+    return {
+        "title": "facts: what was said, and whose word it is",
+        "description_html": page,
+        **_corrections(contact),
+        "extra_css_urls": ["/static/facts.css"],
+        "databases": {
+            "facts": {
+                "description_html": page,
+                "queries": {
+                    name: _query(name, query, values) | _corrections(contact) for name, query in QUERIES.items()
+                },
+                "tables": described,
+            }
+        },
+    }
+
+
+def _corrections(contact: str | None) -> dict[str, str]:
+    """Where readers send corrections: Datasette shows it at the foot of every page."""
+    if not contact:
+        return {}
+    address = contact if contact.startswith(("https://", "http://")) else f"mailto:{contact}" if "@" in contact else ""
+    return {"about": f"Corrections: {contact}"} | ({"about_url": address} if address else {})
+
+
+def _table(name: str, listed: Sequence[str], counts: Mapping[str, int]) -> dict[str, Any]:
+    row, columns = tables.description(name)
+    described: dict[str, Any] = {
+        "description": row,
+        "columns": {column: columns[column] for column in listed},
+        **tables.SORTED.get(name, {}),
+        **tables.SEARCHED.get(name, {}),
+    }
+    if name in tables.LABELS:
+        described["label_column"] = tables.LABELS[name]
+    if name in tables.SIZES:
+        described["size"] = tables.SIZES[name]
+    # A view has no count of its own: the evidence and quotations it is made of are counted.
+    if name in tables.FACETS and counts.get(name, max(counts["evidence"], counts["quotes"])) <= tables.FACETED:
+        described["facets"] = tables.FACETS[name]
+    return described
+
+
+def _query(name: str, query: Query, values: Mapping[str, str]) -> dict[str, Any]:
+    made: dict[str, Any] = {"title": query.title, "sql": query.sql.strip(), "hide_sql": True}
+    if not query.parameters:
+        return {**made, "description": query.description}
+    meant = "; ".join(
+        f"<strong>{escape(name)}</strong>: {escape(meaning)}" for name, meaning in query.parameters.items()
+    )
+    shown = ", ".join(values[parameter] for parameter in query.parameters)
+    example = f'<a href="{escape(address(name, query, values))}">{escape(shown)}</a>'
+    return {
+        **made,
+        "params": list(query.parameters),
+        "description_html": f"<p>{escape(query.description)}</p><p>{meant}. For example {example}.</p>",
+    }

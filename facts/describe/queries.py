@@ -1,0 +1,381 @@
+"""Questions that Datasette offers by name: what a fact-checker asks, in SQL that the published file answers at any size.
+
+Each has a title in plain words, a sentence on how to read the answer, and for each parameter what it means. Names and words
+are looked up in the full-text index, so that accents don't matter; `escape_fts` is Datasette's (`facts search` brings its own).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MOST = 200  # rows of an answer that nothing else limits
+COMMON = 20_000  # hits from which ranking is too slow (measured: 0.4 s at 273,000, 1.5 s at 865,000)
+FOUND = 20  # hits shown of each kind
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question; `parameters` say what each stands for, and `examples` name what proposes a value (see `EXAMPLES`)."""
+
+    title: str
+    description: str
+    sql: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+# SQL that finds a value for a parameter that gives an answer, in any file.
+EXAMPLES = {
+    "person": """
+select x.name from entities x where x.id = (
+  select whose_id from quotes where whose_id is not null group by whose_id order by count(*) desc, whose_id limit 1)
+""",
+    "utterance": """
+select u.slug from utterances u where u.id = (
+  select of_utterance_id from quotes where of_utterance_id is not null group by of_utterance_id
+  order by count(*) desc, of_utterance_id limit 1)
+""",
+    "source": "select title from sources where id = (select source_id from source_lineage order by steps desc, id limit 1)",
+    "first": """
+select s.title from alignments a join passages p on p.id = a.passage_id join captures c on c.id = p.capture_id
+join sources s on s.id = c.source_id where a.origin_passage_id is not null and a.change = 'meaning' order by a.id limit 1
+""",
+    "second": """
+select s.title from alignments a join passages p on p.id = a.origin_passage_id join captures c on c.id = p.capture_id
+join sources s on s.id = c.source_id where a.origin_passage_id is not null and a.change = 'meaning' order by a.id limit 1
+""",
+    "claim": "select claim from claim_support where stance = 'supports' order by stance, reports desc, id limit 1",
+    "words": "select name from entities where kind = 'place' order by id limit 1",
+    "since": "select substr(min(started_at), 1, 10) from loads",
+    "day": "select published_earliest from sources where published_earliest > '' order by published_earliest desc limit 1",
+}
+
+PERSON = "Part of a name, in any form it takes"
+CLAIM = "Words of the claim"
+SOURCE = "Words of its title"
+
+# People and works by words of their names; claims by theirs. An empty phrase finds nothing, where no word at all is an error.
+_MATCH = """{0} match '"" ' || escape_fts(:{1})"""
+_PEOPLE = f"(select rowid from people_fts where {_MATCH.format('people_fts', 'person')} limit 200)"
+_FIRST, _SECOND, _SOURCE = (
+    f"(select rowid from sources_fts where {_MATCH.format('sources_fts', name)} limit 200)"
+    for name in ("first", "second", "source")
+)
+_CLAIMS = f"(select rowid from claims_fts where {_MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
+_WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
+
+QUERIES: dict[str, Query] = {
+    "most_repeated_fewest_origins": Query(
+        "Most repeated, fewest origins",
+        "Claims that several outlets report and that come down to few parties. Read “reports” against “origins”: many reports "
+        "of one origin are one voice.",
+        f"""
+select claim, reports, origins_max as origins, origins as whose_word, outlets, first_published, url
+from claim_support
+where stance = 'supports' and reports > 1
+order by origins_max, reports desc, passages desc, claim
+limit {MOST}
+""",
+    ),
+    "wording_differs": Query(
+        "Wording differs",
+        "Passages made from another's, where what they say is not the same: the words here, and the words they were made from.",
+        f"""
+select outlet, {_WORDS.format("words_here")} as words_here, made_from, {_WORDS.format("words_there")} as words_there,
+  read_in, note, url
+from wording_changes
+where change = 'meaning'
+order by alignment_id
+limit {MOST}
+""",
+    ),
+    "who_said_what": Query(
+        "Everything one person said",
+        "Every quotation and report of somebody's words: the words, the form in which they are given, and whom the source says "
+        "it has them from. “direct” and “partial” are words in quotation marks; “indirect” are the reporter's own.",
+        f"""
+select speaker, form, {_WORDS.format("words")} as words, cue, heard_from, outlet, published, said, utterance, url
+from quote_variants
+where speaker_id in {_PEOPLE}
+order by speaker_id, words is null, utterance_id, published
+limit {MOST}
+""",
+        {"person": PERSON},
+    ),
+    "who_reported": Query(
+        "Who reported this, in which words, by which way",
+        "Every report of one thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
+        "source names itself.",
+        f"""
+select outlet, published, form, {_WORDS.format("words")} as words, cue, heard_from, fidelity, speaker, said, url
+from quote_variants
+where utterance_id = (select id from utterances where slug = :utterance)
+order by published is null, published, outlet, start_char
+limit {MOST}
+""",
+        {"utterance": "The name of the thing said, as in the column “utterance” elsewhere"},
+    ),
+    "one_origin": Query(
+        "Claims that rest on one origin",
+        "However many report it, one party alone says so; those with most reports come first.",
+        f"""
+select claim, origins as whose_word, reports, outlets, kind, first_published, url
+from claim_support
+where stance = 'supports' and origins_max = 1
+order by reports desc, claim
+limit {MOST}
+""",
+    ),
+    "one_voice": Query(
+        "Are these reports one voice?",
+        "Every piece of evidence for the claims that fit best, with whose word it is in the end and the way it came. Where "
+        "“origin” is the same in every row, the reports are one voice.",
+        f"""
+select v.claim, v.outlet, v.origin, v.trail, v.stance, {_WORDS.format("v.exact")} as words, v.published, v.url
+from provenance v
+where v.claim_id in {_CLAIMS}
+order by v.claim_id, v.stance, v.published, v.id
+limit {MOST}
+""",
+        {"claim": CLAIM},
+    ),
+    "where_sources_differ": Query(
+        "Where sources differ",
+        "Pairs of claims that contradict each other, or differ, or of which one alters the other, with who reports each.",
+        f"""
+select relation, claim, outlets, other_claim, other_outlets, note, url, other_url
+from conflicts
+order by relation_id
+limit {MOST}
+""",
+    ),
+    "what_differs_between": Query(
+        "What differs between two documents",
+        "Claims that only one of two documents supports, and claims of which both speak, with the words of each. Empty words: "
+        "that document does not bear on it.",
+        f"""
+with a as (select id from sources where id in {_FIRST} and id in (select source_id from captures) limit 1),
+b as (select id from sources where id in {_SECOND} and id in (select source_id from captures)
+  and id not in (select id from a) limit 1),
+here as (select claim_id, claim, stance, min(start_char) as at, group_concat({_WORDS.format("exact")}, ' … ') as words
+  from provenance where source_id = (select id from a) group by claim_id, stance),
+there as (select claim_id, claim, stance, min(start_char) as at, group_concat({_WORDS.format("exact")}, ' … ') as words
+  from provenance where source_id = (select id from b) group by claim_id, stance)
+select case when there.claim_id is null then 'only the first' else 'both' end as said_by, here.claim,
+  (select title from sources where id = (select id from a)) as first, here.words as words_in_first,
+  (select title from sources where id = (select id from b)) as second, there.words as words_in_second
+from here left join there on there.claim_id = here.claim_id and there.stance = here.stance
+union all
+select 'only the second', there.claim, (select title from sources where id = (select id from a)), null,
+  (select title from sources where id = (select id from b)), there.words
+from there where not exists (select 1 from here where here.claim_id = there.claim_id and here.stance = there.stance)
+order by 1, 2
+limit 500
+""",
+        {"first": f"{SOURCE}: the first document", "second": f"{SOURCE}: the other"},
+    ),
+    "taken_from": Query(
+        "What one document took from others",
+        "The works it was made from, in one step or several, and the way to each. “Declared” is said in the text itself.",
+        f"""
+select source, kind, steps, made_from_outlet, made_from, path, basis, declared_in, passages, meaning_differs, made_from_url
+from source_lineage
+where source_id in {_SOURCE}
+order by source_id, steps, made_from
+limit {MOST}
+""",
+        {"source": SOURCE},
+    ),
+    "made_from": Query(
+        "What was made from what",
+        "Works, and the works they were made from, with the words that say so.",
+        f"""
+select outlet, source as work, kind, made_from_outlet, made_from, basis, declared_in, reason, url
+from source_lineage
+where steps = 1
+order by source_id, id
+limit {MOST}
+""",
+    ),
+    "cut_from_quotations": Query(
+        "Which words were cut from a quotation",
+        "Quotations that leave out words which another report of the same thing gives: what stood before, what stood after, "
+        "and who has it.",
+        f"""
+select v.speaker, v.outlet, c.cut_before, c.words, c.cut_after, f.outlet as fuller_in, v.published, v.utterance, v.url
+from quote_cuts c
+join quote_variants v on v.quote_id = c.quote_id
+join quote_variants f on f.quote_id = c.fuller_id
+order by c.id
+limit {MOST}
+""",
+    ),
+    "first_reported": Query(
+        "Who first reported it",
+        "The reports of the claims that fit best, the earliest first. Works without a date stand last: nobody knows.",
+        f"""
+select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.trail, v.url
+from provenance v join sources s on s.id = v.source_id
+where v.claim_id in {_CLAIMS} and v.stance = 'supports'
+order by s.published_earliest is null, s.published_earliest, v.id
+limit {MOST}
+""",
+        {"claim": CLAIM},
+    ),
+    "disputed": Query(
+        "What is disputed or doubted",
+        "Claims that some passage denies or questions, and who supports them.",
+        f"""
+select d.claim, d.stance, d.origins as by_whom, d.outlets, s.origins as supported_by, s.outlets as supported_in, d.url
+from claim_support d
+left join claim_support s on s.claim_id = d.claim_id and s.stance = 'supports'
+where d.stance in ('disputes', 'questions')
+order by d.stance, d.reports desc, d.claim
+limit {MOST}
+""",
+    ),
+    "unnamed": Query(
+        "Said by nobody with a name",
+        "Quotations of speakers whom the source does not name: an official, a source close to the matter.",
+        f"""
+select v.speaker, v.form, {_WORDS.format("v.words")} as words, v.heard_from, v.outlet, v.published, v.url
+from entities x join quotes q on q.whose_id = x.id join quote_variants v on v.quote_id = q.id
+where x.kind = 'unnamed'
+order by x.id
+limit {MOST}
+""",
+    ),
+    "claims_about": Query(
+        "What is claimed about somebody or something",
+        "Claims in which a person, a place or a thing plays a part, and which part.",
+        f"""
+select x.name, a.role, m.text as claim, m.occurred, s.reports, s.origins as whose_word, s.outlets, s.url
+from claim_arguments a
+join entities x on x.id = a.entity_id
+join claims m on m.id = a.claim_id
+left join claim_support s on s.claim_id = m.id and s.stance = 'supports'
+where a.entity_id in {_PEOPLE}
+order by a.entity_id, m.occurred_earliest is null, m.occurred_earliest, m.id
+limit {MOST}
+""",
+        {"person": "Part of the name of a person, an organisation, a place, a thing"},
+    ),
+    "published_since": Query(
+        "What was published since a day",
+        "Documents that were published on that day or later, the earliest first, with how many quotations each holds.",
+        f"""
+select s.published, s.outlet, s.title, s.author,
+  (select count(*) from captures c join passages p on p.capture_id = c.id join quotes q on q.passage_id = p.id
+    where c.source_id = s.id) as quotations, coalesce(s.url, s.archived_url) as url
+from sources s
+where s.published_earliest >= :day and s.id in (select source_id from captures)
+order by s.published_earliest
+limit {MOST}
+""",
+        {"day": "A day, as 2019-11-06"},
+    ),
+    "not_dated": Query(
+        "What is not dated",
+        "Things said, and documents, of which nobody knows when.",
+        f"""
+select * from (select 'said' as what, u.slug as name, x.name as who, u.text as words, coalesce(v.url, v.archived_url) as url
+  from utterances u left join entities x on x.id = u.speaker_id left join sources v on v.id = u.venue_id
+  where u.said_earliest is null order by u.id limit {MOST // 2})
+union all
+select * from (select 'published', s.slug, x.name, s.title, coalesce(s.url, s.archived_url)
+  from sources s left join entities x on x.id = s.publisher_id
+  where s.published_earliest is null order by s.id limit {MOST // 2})
+""",
+    ),
+    "changed_since": Query(
+        "What was added or changed since a day",
+        "Loads since then, and rows that were changed or deleted in them. What a row was before stands in the table “changes”.",
+        f"""
+select l.started_at as time, l.loader, l.note, c.operation, c.table_name as "table", c.row_id
+from loads l left join changes c on c.load_id = l.id
+where l.id >= (select min(id) from loads where started_at >= :since)
+order by l.id desc, c.id desc
+limit {MOST}
+""",
+        {"since": "A day, as 2019-11-06"},
+    ),
+    "known_only_by_name": Query(
+        "Known only by name",
+        "Works that others draw on and that nobody has loaded: what they say is known through others alone.",
+        f"""
+select s.title, s.kind, x.name as publisher, s.published, coalesce(s.url, s.archived_url) as url
+from sources s left join entities x on x.id = s.publisher_id
+where not exists (select 1 from captures c where c.source_id = s.id)
+order by s.id
+limit {MOST}
+""",
+    ),
+    "least_recorded": Query(
+        "What is least recorded",
+        "Documents with the most sentences that bear on no claim: where something may have been left out.",
+        f"""
+select source, outlet, published, sentences - sentences_bearing - sentences_left_out as sentences_open, sentences,
+  quotations - quotations_recorded - quotations_left_out as quotations_open, quotations, url
+from coverage
+where open > 0
+order by open desc, id
+limit {MOST}
+""",
+    ),
+}
+
+# Search: what is found in which index, what stands beside it, and where it leads.
+_KINDS = {
+    "claim": (
+        "claims_fts",
+        's.origins as who, s.outlets as "where", s.first_published as date, s.url, m.slug as name',
+        "join claims m on m.id = claims_fts.rowid left join claim_support s on s.claim_id = m.id and s.stance = 'supports'",
+    ),
+    "quotation": (
+        "quote_variants_fts",
+        "v.speaker, v.outlet, v.published, v.url, v.utterance",
+        "join quote_variants v on v.quote_id = quote_variants_fts.rowid",
+    ),
+    "source": (
+        "sources_fts",
+        "s.author, s.outlet, s.published, coalesce(s.url, s.archived_url), s.slug",
+        "join sources s on s.id = sources_fts.rowid",
+    ),
+    "person or thing": (
+        "people_fts",
+        "p.name, p.description, null, p.url, p.slug",
+        "join people p on p.id = people_fts.rowid",
+    ),
+    "text": (
+        "captures_fts",
+        "s.author, s.outlet, s.published, coalesce(s.url, s.archived_url), s.slug",
+        "join captures c on c.id = captures_fts.rowid join sources s on s.id = c.source_id",
+    ),
+}
+
+
+def _search(kind: str, index: str, beside: str, joined: str) -> str:
+    """The hits of one kind, the best first; of a very common word the newest, which is all that can be told in time."""
+    match = _MATCH.format(index, "words")
+    few = f"(select count(*) from (select 1 from {index} where {match} limit {COMMON + 1})) <= {COMMON}"
+    return f"""
+select '{kind}' as found, snippet({index}, -1, '[', ']', '…', 32) as words, {beside}, hits.sorted
+from (
+  select * from (select rowid as id, 'best first' as sorted from {index} where {match} and {few}
+    order by rank limit {FOUND})
+  union all
+  select * from (select rowid, 'newest first: very common' from {index} where {match} and not {few}
+    order by rowid desc limit {FOUND})
+) hits
+cross join {index} on {index}.rowid = hits.id
+{joined}
+where {match}
+"""
+
+
+QUERIES["search"] = Query(
+    "Search everything",
+    f"Claims, quotations, works, people and things, and texts that hold all the words, accents or not; the best {FOUND} of "
+    f"each kind first. Of words with more than {COMMON:,} hits, the newest; the column “sorted” says so.",
+    "\nunion all\n".join(f"select * from ({_search(kind, *parts).strip()})" for kind, parts in _KINDS.items()),
+    {"words": "One word or several"},
+)

@@ -1,0 +1,128 @@
+"""The page that people come to first: what this is, what it found, and what can be asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from .queries import EXAMPLES, QUERIES, Query
+
+INTRODUCTION = (
+    "<p>A database of what was said: every claim is traced, through every outlet that repeated it, to the exact characters of "
+    "the document it came from. Several outlets that carry one agency report are several <em>reports</em> and one "
+    "<em>origin</em>. It lays out who says what; it does not rule on what is true.</p>"
+)
+RIGHTS = (
+    "<p>Most works may not be shown whole. Of these you find quotations and short excerpts; for the rest, the place in "
+    "the text, the digest of what was read, and a link.</p>"
+)
+# Which questions belong together, as links on the start page.
+GROUPS = {
+    "Whose word is it?": (
+        "most_repeated_fewest_origins",
+        "one_origin",
+        "one_voice",
+        "first_reported",
+        "disputed",
+        "unnamed",
+    ),
+    "In which words?": (
+        "wording_differs",
+        "who_reported",
+        "cut_from_quotations",
+        "what_differs_between",
+        "where_sources_differ",
+    ),
+    "Who, and about whom?": ("who_said_what", "claims_about", "search"),
+    "Which documents?": ("taken_from", "made_from", "known_only_by_name", "published_since"),
+    "What is missing, what is new?": ("least_recorded", "not_dated", "changed_since"),
+}
+# Where a table answers as well, its rows lead on by their links, as those of a query don't.
+TABLES = {"most_repeated_fewest_origins": "/facts/claim_support?stance__exact=supports&reports__gt=1&_sort=origins_max"}
+
+
+# The claim that most report of those that fewest say; and a passage whose words differ from those they were made from: best
+# where both stand round a quotation, and where the claim it bears on alters another.
+_REPEATED = """
+select claim, reports, origins, outlets from claim_support where stance = 'supports' and reports > 1
+order by origins_max, reports desc, passages desc, claim limit 1
+"""
+_INSIDE = """exists (select 1 from passages i join quotes q on q.passage_id = i.id and q.form in ('direct', 'partial')
+  where i.capture_id = {0}.capture_id and i.start_char >= {0}.start_char and i.end_char <= {0}.end_char)"""
+_DIFFERS = f"""
+select w.outlet, w.words_here, w.made_from, w.words_there, w.note
+from (select * from wording_changes where change = 'meaning' and words_here is not null and words_there is not null limit 500) w
+join passages p on p.id = w.passage_id
+join passages o on o.id = w.origin_passage_id
+order by {_INSIDE.format("p")} and {_INSIDE.format("o")} desc, (
+  select count(*) from passages i join evidence e on e.passage_id = i.id
+  join claim_relations r on r.claim_id = e.claim_id and r.relation = 'alters'
+  where i.capture_id = p.capture_id and i.start_char >= p.start_char and i.end_char <= p.end_char) desc, w.alignment_id
+limit 1
+"""
+
+
+def examples(path: Path) -> dict[str, str]:
+    """For each parameter a value that finds something in this file."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = {name: connection.execute(sql).fetchone() for name, sql in EXAMPLES.items()}
+    return {name: row[0] if row and row[0] else "" for name, row in found.items()}
+
+
+def findings(path: Path) -> str:
+    """What the file shows at its best, as HTML: a claim that many report and few say, and wording that differs."""
+    with closing(sqlite3.connect(path)) as connection:
+        repeated = connection.execute(_REPEATED).fetchone()
+        differs = connection.execute(_DIFFERS).fetchone()
+    parts = []
+    if repeated:
+        claim, reports, origins, outlets = (escape(str(value)) for value in repeated)
+        parts.append(
+            f"<p><q>{claim}</q><br><strong>{reports} reports</strong> ({outlets}), and they come down to "
+            f'<strong>{origins}</strong>. <a href="{escape(TABLES["most_repeated_fewest_origins"])}">More of these</a></p>'
+        )
+    if differs:
+        outlet, here, made_from, there, note = (escape(str(value or "")) for value in differs)
+        parts.append(
+            f"<p>{outlet}: <q>{here}</q><br>made from {made_from}: <q>{there}</q><br>"
+            f'<em>Wording differs: {note}.</em> <a href="/facts/wording_differs">More of these</a></p>'
+        )
+    return f'<div class="findings">{"".join(parts)}</div>' if parts else ""
+
+
+def page(edition: str, counts: Mapping[str, int], values: Mapping[str, str], found: str) -> str:
+    """The page as HTML; `counts` are rows by table, `values` examples by parameter, `found` what `findings` gave."""
+    figures = (
+        f"<p><strong>{counts['claims']:,}</strong> claims, <strong>{counts['quotes']:,}</strong> quotations, "
+        f"<strong>{counts['captures']:,}</strong> documents of <strong>{counts['sources']:,}</strong> works known.</p>"
+    )
+    return INTRODUCTION + found + figures + (RIGHTS if edition == "public" else "") + _start(values)
+
+
+def address(name: str, query: Query, values: Mapping[str, str]) -> str:
+    """Where a question is answered, with these values for its parameters."""
+    asked = urlencode({parameter: values[parameter] for parameter in query.parameters}, quote_via=quote)
+    return f"/facts/{name}" + (f"?{asked}" if asked else "")
+
+
+def _start(values: Mapping[str, str]) -> str:
+    """Where to begin, as links, by what one wants to know."""
+    parts = []
+    for heading, names in GROUPS.items():
+        items = "".join(
+            f'<li><a href="{escape(TABLES.get(name) or address(name, query, values))}">{escape(query.title)}</a>: '
+            f"{escape(query.description)}</li>"
+            for name, query in ((name, QUERIES[name]) for name in names)
+        )
+        parts.append(f'<h3>{escape(heading)}</h3><ul class="questions">{items}</ul>')
+    tables_ = (
+        '<p>Or browse: <a href="/facts/claim_support">every claim</a> with its reports and origins, '
+        '<a href="/facts/provenance">every piece of evidence</a> with its words and the way it came, '
+        '<a href="/facts/quote_variants">every quotation</a>, <a href="/facts/people">everybody and everything named</a>, '
+        '<a href="/facts/sources">every work</a>.</p>'
+    )
+    return "".join(parts) + tables_

@@ -1,0 +1,190 @@
+"""Writes the file that Datasette shows, in two editions. Only reads the store; only this package uses sqlite-utils.
+
+Desk edition, for the researcher's own machine: full text, with reader comments blanked at equal length.
+Public edition, for the open web: what the rights of each work allow, at every way out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select, text
+
+from .. import __version__, db, describe
+from ..errors import DatabaseError
+from . import copying, derived, finish
+from .copying import DESK, PUBLIC, Edition
+
+__all__ = ["DESK", "FILE", "FOLDERS", "PUBLIC", "STEPS", "about", "desk", "fingerprint", "is_current", "public"]
+
+FOLDERS: dict[Edition, Path] = {DESK: Path("desk"), PUBLIC: Path("published")}
+FILE = "facts.db"
+LAYOUT = 3  # counted up when what is written changes, so that an older file is written anew
+STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
+Progress = Callable[[int, int, str], None]
+
+
+def fingerprint(engine: Engine, edition: Edition = DESK, contact: str | None = None) -> str:
+    """What the store holds, in a line that any change to it changes: no id is used twice, and changes are counted."""
+    with db.reading(engine) as connection:
+        newest = {name: connection.execute(select(func.max(table.c.id))).scalar() for name, table in copying.tables()}
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        loaded = connection.execute(text("SELECT uuid FROM loads ORDER BY id DESC LIMIT 1")).scalar()
+    return json.dumps([LAYOUT, edition, contact, __version__, revision, db.name_of(engine), loaded, newest])
+
+
+def is_current(engine: Engine, folder: Path) -> bool:
+    """Whether the desk edition in `folder` shows what the store holds now. Raises DatabaseError where there is no store."""
+    db.require_current(engine)
+    return about(folder).get("fingerprint") == fingerprint(engine)
+
+
+def about(folder: Path) -> dict[str, str]:
+    """What the published file in a folder says of itself; nothing where there is none, or it is no published file."""
+    file = folder / FILE
+    if not file.is_file():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return dict(connection.execute("SELECT name, value FROM about").fetchall())
+    except sqlite3.Error:
+        return {}
+
+
+def desk(engine: Engine, folder: Path = FOLDERS[DESK], progress: Progress = lambda done, total, step: None) -> Path:
+    """Write the desk edition into `folder`, a configuration directory for Datasette, and return the database's path.
+
+    It is built beside and put in place by one rename, so that whoever reads the old one goes on. Raises DatabaseError where
+    the store, or the folder, can't be used.
+    """
+    return _edition(engine, DESK, folder, None, progress)
+
+
+def public(
+    engine: Engine, contact: str, folder: Path = FOLDERS[PUBLIC], progress: Progress = lambda done, total, step: None
+) -> Path:
+    """Write the public edition into `folder`, like `desk`; `contact` is where readers send corrections, on every page."""
+    return _edition(engine, PUBLIC, folder, contact, progress)
+
+
+def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None, progress: Progress) -> Path:
+    db.require_current(engine)
+    _is_ours(engine, edition, folder)
+    print_ = fingerprint(engine, edition, contact)
+    building = folder / f".{FILE}.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        said = {"program": f"facts {__version__}", "edition": edition}
+        # The line names the store, whose path is nobody's business.
+        said |= {"fingerprint": print_} if edition == DESK else {"corrections": contact or ""}
+        _write(engine, building, edition, said, progress)
+        counts = finish.counts(building)
+        told = describe.metadata(
+            edition,
+            contact,
+            counts,
+            finish.columns(building),
+            describe.examples(building),
+            describe.findings(building),
+        )
+        _put(folder / "metadata.yaml", finish.yaml(told))
+        _put_json(folder / "settings.json", describe.SETTINGS)
+        _put_json(folder / "inspect-data.json", finish.inspected(building, FILE, counts))
+        (folder / "metadata.json").unlink(missing_ok=True)  # an older version's, which Datasette would prefer
+        (folder / "static").mkdir(exist_ok=True)
+        _put(folder / "static" / "facts.css", describe.STYLE)
+        building.chmod(0o444)
+        building.replace(folder / FILE)
+    except OSError as error:
+        raise DatabaseError(f"{folder}: can't write the file for Datasette: {error.strerror}") from None
+    except sqlite3.OperationalError as error:
+        raise DatabaseError(f"{folder}: can't write the file for Datasette: {error}") from None
+    finally:
+        for left in folder.glob(f".{FILE}.{os.getpid()}*"):
+            left.unlink(missing_ok=True)
+    return folder / FILE
+
+
+def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
+    """Refuse a folder in which a file of somebody's own would be overwritten: the store itself, above all.
+
+    The editions keep apart too: full texts must never come to lie where a public file is served or copied from.
+    """
+    store, file = db.sqlite_file(engine), folder / FILE
+    if store is not None and file.exists() and store.exists() and file.samefile(store):
+        raise DatabaseError(f"{file} is the store itself; name another folder with --output")
+    there = about(folder).get("edition")
+    ours = (folder / "inspect-data.json").exists() if not file.exists() else there is not None
+    if not ours and any((folder / name).exists() for name in (FILE, "metadata.json", "metadata.yaml", "settings.json")):
+        raise DatabaseError(f"{folder} holds files that facts did not write there; name another folder with --output")
+    if there not in (None, edition):
+        raise DatabaseError(f"{folder} holds the {there} edition; name another folder with --output")
+    if edition == PUBLIC:
+        for below in sorted(folder.glob(f"*/{FILE}")):
+            if about(below.parent).get("edition") == DESK:
+                raise DatabaseError(
+                    f"{below.parent} holds full texts and would go wherever {folder} goes; "
+                    "remove it (facts serve writes it again, elsewhere), or name another folder with --output"
+                )
+    for above in folder.resolve().parents if edition == DESK else ():
+        if about(above).get("edition") == PUBLIC:
+            raise DatabaseError(f"{above} is a public edition: full texts don't belong below it; name another folder")
+
+
+def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], progress: Progress) -> None:
+    import sqlite_utils
+
+    path.unlink(missing_ok=True)
+    published = sqlite_utils.Database(sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None))
+    steps = iter(range(len(STEPS)))
+
+    def step() -> None:
+        number = next(steps)
+        progress(number, len(STEPS), STEPS[number])
+
+    try:
+        # A file that is not finished is thrown away: it needs no journal.
+        published.conn.execute("PRAGMA journal_mode = OFF")
+        published.conn.execute("PRAGMA synchronous = OFF")
+        step()
+        with copying.attached(engine, published.conn):
+            published.conn.execute("BEGIN")
+            copying.copy(published.conn, edition)
+            published.conn.execute("COMMIT")
+        published.conn.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT)")
+        published.conn.executemany("INSERT INTO about VALUES (?, ?)", said.items())
+        step()
+        finish.index(published.conn)
+        finish.refuse(published.conn, "PRAGMA foreign_key_check", "{0} of its rows refer to what is not there")
+        step()
+        derived.trace(path)
+        step()
+        published.conn.execute("BEGIN")
+        derived.cover(engine, published.conn)
+        derived.look(published.conn)
+        published.conn.execute("COMMIT")
+        step()
+        finish.search(published)
+        step()
+        published.conn.execute("ANALYZE")
+        published.conn.execute("VACUUM")
+        finish.refuse(published.conn, "PRAGMA integrity_check", "SQLite finds {0} faults in it")
+        published.conn.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        published.close()
+    progress(len(STEPS), len(STEPS), "")
+
+
+def _put_json(path: Path, content: object) -> None:
+    _put(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def _put(path: Path, content: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(content, encoding="utf-8")
+    beside.replace(path)

@@ -1,0 +1,117 @@
+"""The finished file: indexes, search, checks, and what Datasette wants to know of it beforehand."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DatabaseError
+from .copying import ADDED, tables
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+TOKENIZE = "unicode61 remove_diacritics 2"
+SEARCHED = {
+    "claims": ["text"],
+    "provenance": ["claim", "exact", "speaker"],
+    "captures": ["text"],
+    "sources": ["title", "author"],
+    "utterances": ["text"],
+}
+# Views are searched by the number that a row goes by.
+SEARCHED_VIEWS = {
+    "quote_variants": ("quote_id", ["words", "speaker"]),
+    "people": ("id", ["name", "also_known_as", "description"]),
+}
+
+
+def index(published: sqlite3.Connection) -> None:
+    """The indexes of the store, and those by which Datasette follows a reference backwards."""
+    for name, table in tables():
+        columns_ = {row[1] for row in published.execute(f'PRAGMA table_info("{name}")')}
+        for index in table.indexes:
+            columns = [column.name for column in index.columns]
+            if columns_.issuperset(columns):
+                listed = ", ".join(f'"{column}"' for column in columns)
+                published.execute(f'CREATE INDEX "{index.name}" ON "{name}" ({listed})')
+        for column, _, other in ADDED.get(name, ()):
+            if other:
+                published.execute(f'CREATE INDEX "ix_{name}_{column}" ON "{name}" ("{column}")')
+        for key in table.constraints:
+            if type(key).__name__ == "UniqueConstraint":
+                listed = ", ".join(f'"{column.name}"' for column in getattr(key, "columns", ()))
+                published.execute(f'CREATE UNIQUE INDEX "{key.name}" ON "{name}" ({listed})')
+
+
+def search(published: sqlite_utils.Database) -> None:
+    """Full-text search that does not mind accents, over tables and over views."""
+    for name, columns in SEARCHED.items():
+        published.table(name).enable_fts(columns, tokenize=TOKENIZE)
+        published.table(name).optimize()
+    for name, (key, columns) in SEARCHED_VIEWS.items():
+        listed = ", ".join(columns)
+        published.conn.execute(
+            f"CREATE VIRTUAL TABLE {name}_fts USING fts5({listed}, tokenize='{TOKENIZE}', content='{name}', "
+            f"content_rowid='{key}')"
+        )
+        published.conn.execute(f"INSERT INTO {name}_fts (rowid, {listed}) SELECT {key}, {listed} FROM {name}")
+        published.conn.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('optimize')")
+
+
+def refuse(published: sqlite3.Connection, pragma: str, problem: str) -> None:
+    """A published file is whole, or it is not published."""
+    said = [row for row in published.execute(pragma) if row != ("ok",)]
+    if said:
+        what = problem.format(len(said))
+        raise DatabaseError(f"the file for Datasette is not written: {what}. See what is wrong: facts check")
+
+
+def counts(path: Path) -> dict[str, int]:
+    """How many rows each table has."""
+    with closing(sqlite3.connect(path)) as connection:
+        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in named.fetchall()
+        }
+
+
+def columns(path: Path) -> dict[str, list[str]]:
+    """The columns of each table and view, in order; what search is made of is left out."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+            "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+            "AND m.name NOT LIKE '%!_fts%' ESCAPE '!' "
+            "ORDER BY m.name, c.cid"
+        )
+        found: dict[str, list[str]] = {}
+        for table, column in rows:
+            found.setdefault(table, []).append(column)
+    return found
+
+
+def inspected(path: Path, file: str, counted: dict[str, int]) -> dict[str, Any]:
+    """What `datasette inspect` would write: databases listed here are opened as immutable, and not counted again."""
+    import hashlib
+
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    named = {name: {"count": count} for name, count in counted.items()}
+    return {"facts": {"hash": digest, "size": path.stat().st_size, "file": file, "tables": named}}
+
+
+def yaml(content: dict[str, Any]) -> str:
+    """YAML as Datasette reads it (1.1), with SQL on lines of its own."""
+    import yaml as pyyaml
+
+    class Dumper(pyyaml.SafeDumper):
+        pass
+
+    def text(dumper: pyyaml.SafeDumper, value: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+    Dumper.add_representer(str, text)
+    return pyyaml.dump(content, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)

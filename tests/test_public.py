@@ -1,0 +1,332 @@
+"""The public edition: what may be public and nothing else, at every way out; with the address for corrections on every page."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine, text
+
+from facts import db, describe, ingest, publish
+from facts.cli import main
+from facts.errors import DatabaseError
+
+from .conftest import SEEDS, rows
+from .test_ddl import small
+from .test_publish import query
+from .world import World, build, insert
+
+CONTACT = "corrections@example.org"
+SAME = 7  # so many words in a row are the document's
+# Claims are our own sentences: what is shown is shown for them.
+OURS = {"claim", "other_claim"}
+
+
+@pytest.fixture(scope="module")
+def public(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds as anybody may see them, not to be written to."""
+    engine = db.engine_for(f"sqlite:///{seeds_file}")
+    written = publish.public(engine, CONTACT, tmp_path_factory.mktemp("public"))
+    engine.dispose()
+    return written
+
+
+def words_of(value: str) -> list[tuple[str, int, int]]:
+    return [(found[0].casefold(), found.start(), found.end()) for found in re.finditer(r"\w+", value)]
+
+
+def everything(file: Path) -> Iterator[str]:
+    """Every text in every table, view and index, and passages with what stands beside them."""
+    for (name,) in query(
+        file, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+    ):
+        columns = [str(column[1]) for column in query(file, f"PRAGMA table_info('{name}')")]
+        own = OURS | ({"text"} if str(name).startswith("claims") else set())
+        listed = ", ".join(f'"{column}"' for column in columns if column not in own)
+        if not listed or str(name).endswith("_fts_data"):
+            continue
+        for row in query(file, f'SELECT {listed} FROM "{name}"'):
+            yield from (value for value in row if isinstance(value, str))
+    for (joined,) in query(file, "SELECT prefix || exact || suffix FROM passages WHERE exact IS NOT NULL"):
+        yield str(joined)
+
+
+def put_together(file: Path, store: Engine) -> dict[str, float]:
+    """How much of each body somebody can put together who has nothing but the file."""
+    known = set()
+    for value in everything(file):
+        found = [word for word, _, _ in words_of(value)]
+        known |= {tuple(found[at : at + SAME]) for at in range(len(found) - SAME + 1)}
+    shares = {}
+    captures = rows(store, "SELECT c.id, s.slug, c.text FROM captures c JOIN sources s ON s.id = c.source_id")
+    for capture, slug, body in captures:
+        places: set[int] = set()
+        for start, end in rows(
+            store,
+            "SELECT start_char, end_char FROM segments WHERE capture_id = :id AND kind IN ('body', 'block_quote')",
+            id=capture,
+        ):
+            places |= set(range(int(str(start)), int(str(end))))
+        found = words_of(str(body))
+        have: set[int] = set()
+        for at in range(len(found) - SAME + 1):
+            if tuple(word for word, _, _ in found[at : at + SAME]) in known:
+                have |= places & set(range(found[at][1], found[at + SAME - 1][2]))
+        shares[str(slug)] = len(have) / len(places)
+    return shares
+
+
+def test_no_article_can_be_put_together_again(public: Path, seeds: Engine) -> None:
+    shares = put_together(public, seeds)
+    assert len(shares) == 4
+    assert max(shares.values()) <= 0.30, shares
+    assert min(shares.values()) > 0.05, shares  # there is something to see
+
+
+def test_the_attack_finds_what_is_there(seeds_file: Path, seeds: Engine, tmp_path: Path) -> None:
+    engine = db.engine_for(f"sqlite:///{seeds_file}")
+    desk = publish.desk(engine, tmp_path / "desk")
+    engine.dispose()
+    assert min(put_together(desk, seeds).values()) > 0.95
+
+
+def test_search_holds_nothing_of_a_text_that_is_not_shown(public: Path) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("ATTACH ? AS published", (str(public),))
+    connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(published, captures_fts, instance)")
+    assert connection.execute("SELECT count(*) FROM terms").fetchone() == (0,)
+    connection.close()
+
+
+def test_quotations_are_whole_and_other_passages_have_25_words_at_most(public: Path) -> None:
+    sql = (
+        "SELECT p.exact, p.shown, p.id IN (SELECT passage_id FROM quotes WHERE form IN ('direct', 'partial')) FROM passages p "
+        "WHERE p.exact IS NOT NULL"
+    )
+    kinds = set()
+    for exact, shown, quoted in query(public, sql):
+        kinds.add((shown, quoted))
+        assert quoted or len(words_of(str(exact))) <= 25, exact
+        assert (shown == "part") == ("…" in (str(exact)[0], str(exact)[-1])), exact
+    assert kinds == {("whole", 1), ("whole", 0), ("part", 0)}
+    assert query(public, "SELECT DISTINCT shown FROM passages WHERE exact IS NULL") == [("withheld",)]
+    assert query(
+        public, "SELECT count(*) FROM quote_variants WHERE form IN ('direct', 'partial') AND words IS NULL"
+    ) == [(0,)]
+
+
+def test_what_is_withheld_still_has_its_place_its_digest_and_its_link(public: Path) -> None:
+    held = query(public, "SELECT start_char, end_char, sha256, outlet FROM provenance WHERE exact IS NULL")
+    assert held and all(all(value is not None for value in row) for row in held)
+    assert query(public, "SELECT count(*) FROM provenance WHERE url LIKE 'https://%'")[0] > (0,)
+
+
+def test_the_changed_word_is_there(public: Path) -> None:
+    shown = query(
+        public, "SELECT words_here FROM wording_changes WHERE change = 'meaning' AND words_here LIKE '%to evade any%'"
+    )
+    assert len(shown) == 1
+
+
+def test_no_user_no_path_and_no_input_is_in_it(public: Path, seeds: Engine) -> None:
+    said = public.read_bytes() + b"".join(path.read_bytes() for path in public.parent.glob("*.*"))
+    inputs = [str(value) for (value,) in rows(seeds, "SELECT input FROM loads")]
+    users = {str(value) for (value,) in rows(seeds, "SELECT run_by FROM loads")}
+    assert inputs and users == {getpass.getuser()}
+    for value in (*inputs, str(SEEDS), str(public.parent), str(seeds.url.database), "seeds/"):
+        assert value.encode() not in said, value
+    columns = {row[1] for row in query(public, "PRAGMA table_info(loads)")}
+    assert not columns & {"run_by", "input"} and "input_sha256" in columns
+
+
+def test_reader_comments_are_not_in_it(public: Path) -> None:
+    said = public.read_bytes()
+    for words in ("Toronto Tonto", "Hasbara", "AngloZio", "purchasing part of an integrated system"):
+        assert words.encode() not in said
+
+
+@pytest.mark.parametrize("rights", ["full_text", "excerpts", "metadata"])
+def test_each_kind_of_rights_shows_what_it_allows(store: Engine, tmp_path: Path, rights: str) -> None:
+    build(store, small)
+    with store.begin() as connection:
+        connection.execute(
+            text("UPDATE sources SET publish = :rights, url = 'file:///home/me/a.txt'"), {"rights": rights}
+        )
+        connection.execute(text("UPDATE passages SET end_char = end_char"))
+    file = publish.public(store, CONTACT, tmp_path / "public")
+    [(shown,)] = query(file, "SELECT text FROM captures")
+    assert (shown is not None) == (rights == "full_text")
+    found = {value for (value,) in query(file, "SELECT shown FROM passages")}
+    assert found == {"full_text": {"whole"}, "metadata": {"withheld"}}.get(rights, found)
+    said = file.read_bytes()
+    assert b"/home/me" not in said
+    assert (b"The bridge is safe, the mayor said." in said) == (rights == "full_text")
+
+
+def test_what_a_row_was_before_says_no_more_than_what_it_is(store: Engine, tmp_path: Path) -> None:
+    build(store, small)
+    with store.begin() as connection:
+        connection.execute(text("DELETE FROM evidence"))
+        connection.execute(text("DELETE FROM passages WHERE id NOT IN (SELECT passage_id FROM quotes)"))
+        connection.execute(text("UPDATE sources SET publish = 'metadata', url = '/home/me/a.txt'"))
+        connection.execute(text("UPDATE sources SET url = NULL"))
+    file = publish.public(store, CONTACT, tmp_path / "public")
+    images = query(file, "SELECT table_name, before FROM changes")
+    assert {name for name, _ in images} >= {"sources", "passages"}
+    for name, before in images:
+        row = json.loads(str(before))
+        assert not ({"exact", "url"} & set(row)) and row["id"], name
+    assert b"/home/me" not in file.read_bytes()
+
+
+def rewritten(world: World) -> None:
+    """A rewrite, detected by a program, whose meaning differs; and a relation that a program proposes."""
+    small(world)
+    world.capture("copy", "The bridge is doomed, the mayor said. Nobody else spoke.")
+    words, origin = world.passage("copy", "The bridge is doomed"), world.passage("gazette", "The bridge is safe")
+    made = insert(
+        world.connection, "derivations", source_id=world.source("copy"), origin_id=world.source("gazette"), kind="rewrite",
+        basis="detected", status="proposed", score=0.9,
+    )  # fmt: skip
+    insert(
+        world.connection, "alignments", derivation_id=made, passage_id=words, origin_passage_id=origin, change="meaning",
+        status="proposed", note="doomed instead of safe",
+    )  # fmt: skip
+
+
+def test_a_detected_change_of_meaning_is_public_once_somebody_stands_by_it(store: Engine, tmp_path: Path) -> None:
+    build(store, rewritten)
+    file = publish.public(store, CONTACT, tmp_path / "public")
+    assert query(file, "SELECT change, note FROM alignments") == [("edited", None)]
+    assert b"doomed instead of safe" not in file.read_bytes()
+    with store.begin() as connection:
+        connection.execute(text("UPDATE alignments SET status = 'confirmed'"))
+    publish.public(store, CONTACT, tmp_path / "public")
+    assert query(file, "SELECT change, note FROM alignments") == [("edited", None)]
+    with store.begin() as connection:
+        connection.execute(text("UPDATE alignments SET decided_by = 'Ana Roe'"))
+    publish.public(store, CONTACT, tmp_path / "public")
+    assert query(file, "SELECT change, note FROM alignments") == [("meaning", "doomed instead of safe")]
+    images = [
+        json.loads(str(before))
+        for (before,) in query(file, "SELECT before FROM changes WHERE table_name = 'alignments'")
+    ]
+    assert len(images) == 2 and not any({"change", "note"} & set(image) for image in images)
+
+
+def test_both_databases_publish_the_same(public: Path, postgresql_store: Engine, tmp_path: Path) -> None:
+    assert not ingest.load(postgresql_store, [SEEDS]).problems
+    file = publish.public(postgresql_store, CONTACT, tmp_path / "public")
+    sql = (
+        "SELECT c.sha256, p.start_char, p.end_char, p.exact, p.prefix, p.suffix, p.shown FROM passages p "
+        "JOIN captures c ON c.id = p.capture_id ORDER BY 1, 2, 3"
+    )
+    assert query(file, sql) == query(public, sql)
+
+
+def test_full_texts_never_come_to_lie_where_a_public_file_does(seeds: Engine, tmp_path: Path) -> None:
+    publish.desk(seeds, tmp_path / "published" / "desk")
+    with pytest.raises(DatabaseError, match="holds full texts"):
+        publish.public(seeds, CONTACT, tmp_path / "published")
+    with pytest.raises(DatabaseError, match="the desk edition"):
+        publish.public(seeds, CONTACT, tmp_path / "published" / "desk")
+    publish.public(seeds, CONTACT, tmp_path / "site")
+    with pytest.raises(DatabaseError, match="the public edition"):
+        publish.desk(seeds, tmp_path / "site")
+    with pytest.raises(DatabaseError, match="don't belong below it"):
+        publish.desk(seeds, tmp_path / "site" / "desk")
+
+
+def pages(folder: Path, paths: list[str]) -> dict[str, tuple[int, str]]:
+    """What a stock Datasette answers at each path, with the folder as its configuration directory."""
+    from datasette.app import Datasette
+
+    async def ask() -> dict[str, tuple[int, str]]:
+        site = Datasette(config_dir=folder)
+        await site.invoke_startup()
+        answers = {path: await site.client.get(path, follow_redirects=True) for path in paths}
+        return {path: (answer.status_code, answer.text) for path, answer in answers.items()}
+
+    return asyncio.run(ask())
+
+
+def addresses(file: Path, contact: bool = True) -> list[str]:
+    """Every page, table, view, row page and question of a published file."""
+    names = query(
+        file,
+        "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE '%_fts%' "
+        "AND name NOT LIKE 'sqlite_%'",
+    )
+    found = ["/", "/facts"]
+    for name, kind in names:
+        found.append(f"/facts/{name}")
+        if kind == "table" and name != "about" and query(file, f"SELECT 1 FROM {name} WHERE id = 1"):
+            found.append(f"/facts/{name}/1")
+    values = describe.examples(file)
+    return found + [describe.address(name, query_, values) for name, query_ in describe.QUERIES.items()]
+
+
+def test_every_page_says_where_corrections_go(public: Path) -> None:
+    answers = pages(public.parent, addresses(public))
+    assert len(answers) > 80
+    for path, (status, page) in answers.items():
+        assert status == 200, path
+        assert f'href="mailto:{CONTACT}"' in page, path
+        assert "error-message" not in page and "Traceback" not in page, path
+
+
+def test_every_question_answers_without_its_parameters_too(public: Path) -> None:
+    answers = pages(public.parent, [f"/facts/{name}.json?_shape=array" for name in describe.QUERIES])
+    assert {path: status for path, (status, _) in answers.items() if status != 200} == {}
+
+
+def ask(program: Path, folder: Path, path: str) -> str:
+    done = subprocess.run([str(program), str(folder), "--get", path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_datasette_serves_the_folder_as_it_is(public: Path) -> None:
+    program = Path(sys.executable).with_name("datasette")
+    assert "Most repeated, fewest origins" in ask(program, public.parent, "/facts")
+    [first, *_] = json.loads(ask(program, public.parent, "/facts/most_repeated_fewest_origins.json?_shape=array"))
+    assert first["origins"] == 1 and first["reports"] == 3
+
+
+@pytest.mark.slow
+def test_nothing_of_ours_is_needed_to_serve_it(public: Path, tmp_path: Path) -> None:
+    """In an environment that has Datasette and nothing else."""
+    from importlib.metadata import version
+
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "v")], check=True)
+    bin_ = tmp_path / "v" / ("Scripts" if sys.platform == "win32" else "bin")
+    subprocess.run([str(bin_ / "pip"), "install", "-q", f"datasette=={version('datasette')}"], check=True)
+    listed = subprocess.run([str(bin_ / "pip"), "list"], capture_output=True, text=True, check=True).stdout
+    assert "facts" not in listed
+    values = describe.examples(public)
+    for path in ["/", "/facts", "/facts/claim_support", "/facts/quote_variants?_search=sanctions"]:
+        assert CONTACT in ask(bin_ / "datasette", public.parent, path)
+    for name, question in describe.QUERIES.items():
+        assert CONTACT in ask(bin_ / "datasette", public.parent, describe.address(name, question, values))
+
+
+def test_publishing_from_the_command_line(seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = ("--database", str(seeds.url))
+    refused = CliRunner().invoke(main, ["publish", *named])
+    assert refused.exit_code == 2 and "--contact ADDRESS" in refused.output
+    done = CliRunner().invoke(main, ["publish", *named], env={"FACTS_CONTACT": "https://example.org/corrections"})
+    assert done.exit_code == 0, done.output
+    assert "datasette published" in done.output
+    metadata: Any = (tmp_path / "published" / "metadata.yaml").read_text()
+    assert "about_url: https://example.org/corrections" in metadata
