@@ -32,6 +32,7 @@ def search(file: Path, words: str) -> list[Hit]:
 
     Words in double quotes are looked for in that order. `Hit.order` says where the newest stand first instead.
     """
+    words = words.replace("\0", " ").encode("utf-8", "replace").decode()
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         connection.create_function("escape_fts", 1, escaped, deterministic=True)
         return [Hit(*row) for row in connection.execute(QUERIES["search"].sql, {"words": words})]

@@ -88,6 +88,38 @@ def test_a_copy_counts_what_is_shown_of_the_other() -> None:
     assert list(given_of({2: copies[2]}, stretches[1:])) == [2]
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_even_a_few_words_count_in_a_copy(length: int) -> None:
+    """Every other few words from one copy, and those in between from the other, would be all of it."""
+    copies = {1: plain(WORDS), 2: plain(WORDS)}
+    step = 6 * length
+    stretches = [
+        Stretch(at, 1 + at // step % 2, at, at + step - 1, QUOTED, False) for at in range(0, len(WORDS) - step, step)
+    ]
+    shown = sum(len(found.exact) for found in given_of(copies, stretches).values())
+    assert 0 < shown <= SHARE * len(WORDS)
+
+
+@pytest.mark.parametrize(
+    "other", ["Nai\u0308ve cafe\u0301 life goes on", "Naïve ca\u00adfé life goes on", "NAÏVE CAFÉ LIFE GOES ON"]
+)
+def test_a_copy_may_be_written_otherwise(other: str) -> None:
+    words = "Naïve café life goes on"
+    copies = {1: Text(words, 100), 2: Text(other, 10)}
+    assert given_of(copies, [Stretch(1, 1, 0, len(words), QUOTED)]) == {}
+    assert len(given_of({1: copies[1]}, [Stretch(1, 1, 0, len(words), QUOTED)])) == 1
+
+
+def test_what_has_no_words_to_count_is_cut_too() -> None:
+    [found] = given_of({1: Text("x" * 1000, 5000)}, [Stretch(7, 1, 0, 1000, 4)]).values()
+    assert found.exact == "x" * 240 + "…"
+
+
+def test_headlines_that_overlap_make_no_credit() -> None:
+    text = Text(WORDS, 100, free=((0, 119), (0, 119), (60, 119)))
+    assert list(given_of({1: text}, [Stretch(1, 1, 0, 119, QUOTED), Stretch(2, 1, 180, 239, QUOTED)])) == [1]
+
+
 def test_the_same_words_in_two_copies_are_paid_for_once() -> None:
     copies = {1: plain(WORDS), 2: plain(WORDS)}
     assert list(given_of(copies, [Stretch(1, 1, 0, 95, QUOTED), Stretch(2, 2, 0, 95, QUOTED)])) == [1, 2]

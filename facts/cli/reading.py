@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -59,6 +60,8 @@ def search(words: tuple[str, ...], output: Path | None, database: str | None, qu
     from .. import publish, search
     from . import views
 
+    if not re.search(r"\w", " ".join(words)):
+        raise click.UsageError("there is no word in it to look for")
     folder = _current(database, output, quiet)
     hits = search.search(folder / publish.FILE, " ".join(words))
     if as_json:
@@ -87,8 +90,10 @@ def publish_(contact: str | None, output: Path | None, database: str | None, qui
     from .. import publish
 
     contact = (contact or "").strip()
-    if not contact:
-        raise click.UsageError("say where readers send corrections: --contact ADDRESS, or FACTS_CONTACT")
+    if not re.fullmatch(r"[^\s@:/]+@[^\s@:/]+|https?://\S+", contact) or not contact.isprintable():
+        raise click.UsageError(
+            "say where readers send corrections: --contact ADDRESS, or FACTS_CONTACT; an e-mail address or a web page"
+        )
     engine = engine_of(database)
     with terminal.progress("Writing", quiet) as progress:
         written = publish.public(engine, contact, output or publish.FOLDERS[publish.PUBLIC], progress)

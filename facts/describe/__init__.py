@@ -8,9 +8,20 @@ from typing import Any
 
 from . import start, tables
 from .queries import QUERIES, Query
-from .start import address, examples, findings
+from .start import address, examples, findings, unanswered
 
-__all__ = ["QUERIES", "SETTINGS", "STYLE", "Query", "address", "examples", "findings", "metadata", "tables"]
+__all__ = [
+    "QUERIES",
+    "SETTINGS",
+    "STYLE",
+    "Query",
+    "address",
+    "examples",
+    "findings",
+    "metadata",
+    "tables",
+    "unanswered",
+]
 
 # Datasette's own settings (https://docs.datasette.io/en/stable/settings.html). Suggesting facets reads a whole table.
 SETTINGS = {
@@ -33,7 +44,7 @@ td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { over
 td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { display: inline-block; max-width: 9em;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 .findings p { border-left: 4px solid #276890; margin: 0 0 1em; padding: 0 0 0 0.8em; max-width: 60em; }
-.findings q { font-style: normal; }
+.findings q { font-weight: 600; }
 .metadata-description ul.questions { columns: 24em; column-gap: 2.5em; list-style: none; padding: 0; }
 .metadata-description ul.questions li { break-inside: avoid; list-style: none; margin: 0 0 0.8em; padding: 0; }
 @media (min-width: 577px) {
@@ -52,14 +63,15 @@ def metadata(
     columns: Mapping[str, Sequence[str]],
     values: Mapping[str, str],
     found: str = "",
+    empty: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Datasette's metadata. `counts` are rows by table, `columns` those of tables and views, `values` examples by parameter.
 
-    `found` is what the first page shows of the file.
+    `found` is what the first page shows of the file, `empty` the questions that find nothing in it.
     """
-    described = {name: _table(name, listed, counts) for name, listed in columns.items()}
+    described = {name: _table(name, listed, counts) | _corrections(contact) for name, listed in columns.items()}
     described["about"]["hidden"] = True
-    page = start.page(edition, counts, values, found)
+    page = start.page(edition, counts, values, found, empty)
     return {
         "title": "facts: what was said, and whose word it is",
         "description_html": page,

@@ -43,24 +43,29 @@ join sources s on s.id = c.source_id where a.origin_passage_id is not null and a
 select s.title from alignments a join passages p on p.id = a.origin_passage_id join captures c on c.id = p.capture_id
 join sources s on s.id = c.source_id where a.origin_passage_id is not null and a.change = 'meaning' order by a.id limit 1
 """,
-    "claim": "select claim from claim_support where stance = 'supports' order by stance, reports desc, id limit 1",
+    "claim": """
+select claim from claim_support where stance = 'supports' and reports > 1
+order by origins_max, reports desc, passages desc, claim limit 1
+""",
     "words": "select name from entities where kind = 'place' order by id limit 1",
     "since": "select substr(min(started_at), 1, 10) from loads",
     "day": "select published_earliest from sources where published_earliest > '' order by published_earliest desc limit 1",
 }
 
 PERSON = "Part of a name, in any form it takes"
-CLAIM = "Words of the claim"
-SOURCE = "Words of its title"
+CLAIM = "Words of the claim, all of which must occur: one or two are best"
+SOURCE = "Words of its title, or its outlet"
 
 # People and works by words of their names; claims by theirs. An empty phrase finds nothing, where no word at all is an error.
-_MATCH = """{0} match '"" ' || escape_fts(:{1})"""
+_MATCH = """{0} match '"" ' || escape_fts(substr(:{1}, 1, 500))"""
 _PEOPLE = f"(select rowid from people_fts where {_MATCH.format('people_fts', 'person')} limit 200)"
 _FIRST, _SECOND, _SOURCE = (
     f"(select rowid from sources_fts where {_MATCH.format('sources_fts', name)} limit 200)"
     for name in ("first", "second", "source")
 )
 _CLAIMS = f"(select rowid from claims_fts where {_MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
+# A date that only says "not before" comes after all that say more.
+_EARLIEST = "s.published_earliest is null, s.published_latest is null, s.published_earliest, s.published"
 _WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
 
 QUERIES: dict[str, Query] = {
@@ -83,8 +88,8 @@ limit {MOST}
 select outlet, {_WORDS.format("words_here")} as words_here, made_from, {_WORDS.format("words_there")} as words_there,
   read_in, note, url
 from wording_changes
-where change = 'meaning'
-order by alignment_id
+where change = 'meaning' and coalesce(words_here, words_there, note) is not null
+order by words_here is null or words_there is null, alignment_id
 limit {MOST}
 """,
     ),
@@ -93,7 +98,8 @@ limit {MOST}
         "Every quotation and report of somebody's words: the words, the form in which they are given, and whom the source says "
         "it has them from. “direct” and “partial” are words in quotation marks; “indirect” are the reporter's own.",
         f"""
-select speaker, form, {_WORDS.format("words")} as words, cue, heard_from, outlet, published, said, utterance, url
+select speaker, form, {_WORDS.format("words")} as words, cue, heard_from, outlet, published, said, utterance,
+  start_char, end_char, url
 from quote_variants
 where speaker_id in {_PEOPLE}
 order by speaker_id, words is null, utterance_id, published
@@ -106,10 +112,11 @@ limit {MOST}
         "Every report of one thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
         "source names itself.",
         f"""
-select outlet, published, form, {_WORDS.format("words")} as words, cue, heard_from, fidelity, speaker, said, url
-from quote_variants
-where utterance_id = (select id from utterances where slug = :utterance)
-order by published is null, published, outlet, start_char
+select v.outlet, v.published, v.form, {_WORDS.format("v.words")} as words, v.cue, v.heard_from, v.fidelity, v.speaker, v.said,
+  v.start_char, v.end_char, v.url
+from quote_variants v join sources s on s.id = v.source_id
+where v.utterance_id = (select id from utterances where slug = :utterance)
+order by {_EARLIEST}, v.outlet, v.start_char
 limit {MOST}
 """,
         {"utterance": "The name of the thing said, as in the column “utterance” elsewhere"},
@@ -130,45 +137,54 @@ limit {MOST}
         "Every piece of evidence for the claims that fit best, with whose word it is in the end and the way it came. Where "
         "“origin” is the same in every row, the reports are one voice.",
         f"""
-select v.claim, v.outlet, v.origin, v.trail, v.stance, {_WORDS.format("v.exact")} as words, v.published, v.url
-from provenance v
+select v.claim, v.outlet, v.origin, v.trail, v.stance, {_WORDS.format("v.exact")} as words, v.published,
+  v.start_char, v.end_char, v.url
+from provenance v join sources s on s.id = v.source_id
 where v.claim_id in {_CLAIMS}
-order by v.claim_id, v.stance, v.published, v.id
+order by v.claim_id, v.stance, {_EARLIEST}, v.id
 limit {MOST}
 """,
         {"claim": CLAIM},
     ),
     "where_sources_differ": Query(
         "Where sources differ",
-        "Pairs of claims that contradict each other, or differ, or of which one alters the other, with who reports each.",
+        "Pairs of claims that contradict each other, of which one alters the other, or that differ, where not the same outlets "
+        "report both.",
         f"""
 select relation, claim, outlets, other_claim, other_outlets, note, url, other_url
 from conflicts
-order by relation_id
+where coalesce(outlets, '') <> coalesce(other_outlets, '')
+order by case relation when 'contradicts' then 1 when 'alters' then 2 else 3 end, relation_id
 limit {MOST}
 """,
     ),
     "what_differs_between": Query(
         "What differs between two documents",
-        "Claims that only one of two documents supports, and claims of which both speak, with the words of each. Empty words: "
-        "that document does not bear on it.",
+        "Claims of which only one of two documents speaks, then those of which both do, with the words of each. No rows: one "
+        "of the two was not found among the texts.",
         f"""
 with a as (select id from sources where id in {_FIRST} and id in (select source_id from captures) limit 1),
 b as (select id from sources where id in {_SECOND} and id in (select source_id from captures)
   and id not in (select id from a) limit 1),
-here as (select claim_id, claim, stance, min(start_char) as at, group_concat({_WORDS.format("exact")}, ' … ') as words
-  from provenance where source_id = (select id from a) group by claim_id, stance),
-there as (select claim_id, claim, stance, min(start_char) as at, group_concat({_WORDS.format("exact")}, ' … ') as words
-  from provenance where source_id = (select id from b) group by claim_id, stance)
-select case when there.claim_id is null then 'only the first' else 'both' end as said_by, here.claim,
-  (select title from sources where id = (select id from a)) as first, here.words as words_in_first,
-  (select title from sources where id = (select id from b)) as second, there.words as words_in_second
-from here left join there on there.claim_id = here.claim_id and there.stance = here.stance
+here as (select claim_id, claim, group_concat(distinct stance) as stance,
+  group_concat({_WORDS.format("exact")}, ' … ') as words
+  from provenance where source_id = (select id from a) group by claim_id),
+there as (select claim_id, claim, group_concat(distinct stance) as stance,
+  group_concat({_WORDS.format("exact")}, ' … ') as words
+  from provenance where source_id = (select id from b) group by claim_id)
+select * from (
+select case when there.claim_id is null then 'only the first'
+    when here.stance <> there.stance then 'both, one against the other' else 'both' end as said_by, here.claim,
+  (select outlet from sources where id = (select id from a)) as first, here.words as words_in_first,
+  (select outlet from sources where id = (select id from b)) as second, there.words as words_in_second
+from here left join there on there.claim_id = here.claim_id
+where exists (select 1 from b)
 union all
-select 'only the second', there.claim, (select title from sources where id = (select id from a)), null,
-  (select title from sources where id = (select id from b)), there.words
-from there where not exists (select 1 from here where here.claim_id = there.claim_id and here.stance = there.stance)
-order by 1, 2
+select 'only the second', there.claim, (select outlet from sources where id = (select id from a)), null,
+  (select outlet from sources where id = (select id from b)), there.words
+from there where exists (select 1 from a)
+  and not exists (select 1 from here where here.claim_id = there.claim_id)
+) order by said_by = 'both', said_by, claim
 limit 500
 """,
         {"first": f"{SOURCE}: the first document", "second": f"{SOURCE}: the other"},
@@ -211,12 +227,15 @@ limit {MOST}
     ),
     "first_reported": Query(
         "Who first reported it",
-        "The reports of the claims that fit best, the earliest first. Works without a date stand last: nobody knows.",
+        "The reports of the claims that fit best, the earliest first, of the texts that somebody has loaded. Where only a day "
+        "is known before which a text did not appear, it stands after those with a date; without any, last. The trail names "
+        "earlier works.",
         f"""
-select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.trail, v.url
+select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.trail,
+  v.start_char, v.end_char, v.url
 from provenance v join sources s on s.id = v.source_id
 where v.claim_id in {_CLAIMS} and v.stance = 'supports'
-order by s.published_earliest is null, s.published_earliest, v.id
+order by {_EARLIEST}, v.id
 limit {MOST}
 """,
         {"claim": CLAIM},

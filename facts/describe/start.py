@@ -18,7 +18,7 @@ INTRODUCTION = (
 )
 RIGHTS = (
     "<p>Most works may not be shown whole. Of these you find quotations and short excerpts; for the rest, the place in "
-    "the text, the digest of what was read, and a link.</p>"
+    "the text, the digest of what was read, and a link where one is known.</p>"
 )
 # Which questions belong together, as links on the start page.
 GROUPS = {
@@ -48,7 +48,7 @@ TABLES = {"most_repeated_fewest_origins": "/facts/claim_support?stance__exact=su
 # The claim that most report of those that fewest say; and a passage whose words differ from those they were made from: best
 # where both stand round a quotation, and where the claim it bears on alters another.
 _REPEATED = """
-select claim, reports, origins, outlets from claim_support where stance = 'supports' and reports > 1
+select claim, reports, origins, outlets, origins_max from claim_support where stance = 'supports' and reports > 1
 order by origins_max, reports desc, passages desc, claim limit 1
 """
 _INSIDE = """exists (select 1 from passages i join quotes q on q.passage_id = i.id and q.form in ('direct', 'partial')
@@ -73,6 +73,13 @@ def examples(path: Path) -> dict[str, str]:
     return {name: row[0] if row and row[0] else "" for name, row in found.items()}
 
 
+def unanswered(path: Path) -> frozenset[str]:
+    """Questions without parameters that find nothing in this file."""
+    with closing(sqlite3.connect(path)) as connection:
+        asked = {name: query.sql for name, query in QUERIES.items() if not query.parameters}
+        return frozenset(name for name, sql in asked.items() if connection.execute(sql).fetchone() is None)
+
+
 def findings(path: Path) -> str:
     """What the file shows at its best, as HTML: a claim that many report and few say, and wording that differs."""
     with closing(sqlite3.connect(path)) as connection:
@@ -80,10 +87,12 @@ def findings(path: Path) -> str:
         differs = connection.execute(_DIFFERS).fetchone()
     parts = []
     if repeated:
-        claim, reports, origins, outlets = (escape(str(value)) for value in repeated)
+        claim, reports, origins, outlets, count = (escape(str(value)) for value in repeated)
+        more = TABLES["most_repeated_fewest_origins"]
+        number = "one origin" if count == "1" else f"{count} origins"
         parts.append(
             f"<p><q>{claim}</q><br><strong>{reports} reports</strong> ({outlets}), and they come down to "
-            f'<strong>{origins}</strong>. <a href="{escape(TABLES["most_repeated_fewest_origins"])}">More of these</a></p>'
+            f'<strong>{number}</strong>: {origins}. <a href="{escape(more)}">More of these</a></p>'
         )
     if differs:
         outlet, here, made_from, there, note = (escape(str(value or "")) for value in differs)
@@ -94,13 +103,18 @@ def findings(path: Path) -> str:
     return f'<div class="findings">{"".join(parts)}</div>' if parts else ""
 
 
-def page(edition: str, counts: Mapping[str, int], values: Mapping[str, str], found: str) -> str:
-    """The page as HTML; `counts` are rows by table, `values` examples by parameter, `found` what `findings` gave."""
+def page(
+    edition: str, counts: Mapping[str, int], values: Mapping[str, str], found: str, empty: frozenset[str] = frozenset()
+) -> str:
+    """The page as HTML; `counts` are rows by table, `values` examples by parameter, `found` what `findings` gave.
+
+    `empty` are questions that find nothing here, which the page says.
+    """
     figures = (
         f"<p><strong>{counts['claims']:,}</strong> claims, <strong>{counts['quotes']:,}</strong> quotations, "
         f"<strong>{counts['captures']:,}</strong> documents of <strong>{counts['sources']:,}</strong> works known.</p>"
     )
-    return INTRODUCTION + found + figures + (RIGHTS if edition == "public" else "") + _start(values)
+    return INTRODUCTION + found + figures + (RIGHTS if edition == "public" else "") + _start(values, empty)
 
 
 def address(name: str, query: Query, values: Mapping[str, str]) -> str:
@@ -109,13 +123,13 @@ def address(name: str, query: Query, values: Mapping[str, str]) -> str:
     return f"/facts/{name}" + (f"?{asked}" if asked else "")
 
 
-def _start(values: Mapping[str, str]) -> str:
+def _start(values: Mapping[str, str], empty: frozenset[str]) -> str:
     """Where to begin, as links, by what one wants to know."""
     parts = []
     for heading, names in GROUPS.items():
         items = "".join(
             f'<li><a href="{escape(TABLES.get(name) or address(name, query, values))}">{escape(query.title)}</a>: '
-            f"{escape(query.description)}</li>"
+            f"{escape(query.description)}{' <em>None in this file.</em>' if name in empty else ''}</li>"
             for name, query in ((name, QUERIES[name]) for name in names)
         )
         parts.append(f'<h3>{escape(heading)}</h3><ul class="questions">{items}</ul>')

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,15 @@ __all__ = ["DESK", "FILE", "FOLDERS", "PUBLIC", "STEPS", "about", "desk", "finge
 
 FOLDERS: dict[Edition, Path] = {DESK: Path("desk"), PUBLIC: Path("published")}
 FILE = "facts.db"
+DATABASES = {
+    ".db",
+    ".db3",
+    ".sqlite",
+    ".sqlite3",
+    ".db-wal",
+    ".sqlite-wal",
+}  # what Datasette takes for one, and their logs
+OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
 LAYOUT = 3  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
 Progress = Callable[[int, int, str], None]
@@ -44,9 +54,9 @@ def is_current(engine: Engine, folder: Path) -> bool:
     return about(folder).get("fingerprint") == fingerprint(engine)
 
 
-def about(folder: Path) -> dict[str, str]:
+def about(folder: Path, name: str = FILE) -> dict[str, str]:
     """What the published file in a folder says of itself; nothing where there is none, or it is no published file."""
-    file = folder / FILE
+    file = folder / name
     if not file.is_file():
         return {}
     try:
@@ -79,6 +89,9 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
     building = folder / f".{FILE}.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for left in (*folder.glob(f".{FILE}.*"), *folder.glob(".metadata.yaml.*"), *folder.glob(".*.json.*")):
+            if time.time() - left.stat().st_mtime > OLD:
+                left.unlink(missing_ok=True)
         said = {"program": f"facts {__version__}", "edition": edition}
         # The line names the store, whose path is nobody's business.
         said |= {"fingerprint": print_} if edition == DESK else {"corrections": contact or ""}
@@ -91,6 +104,7 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
             finish.columns(building),
             describe.examples(building),
             describe.findings(building),
+            describe.unanswered(building),
         )
         _put(folder / "metadata.yaml", finish.yaml(told))
         _put_json(folder / "settings.json", describe.SETTINGS)
@@ -125,11 +139,12 @@ def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
     if there not in (None, edition):
         raise DatabaseError(f"{folder} holds the {there} edition; name another folder with --output")
     if edition == PUBLIC:
-        for below in sorted(folder.glob(f"*/{FILE}")):
-            if about(below.parent).get("edition") == DESK:
+        for below in sorted(path for path in folder.rglob("*") if path.suffix in DATABASES and path != file):
+            is_store = store is not None and store.exists() and below.samefile(store)
+            if below.parent == folder or is_store or about(below.parent, below.name).get("edition") == DESK:
                 raise DatabaseError(
-                    f"{below.parent} holds full texts and would go wherever {folder} goes; "
-                    "remove it (facts serve writes it again, elsewhere), or name another folder with --output"
+                    f"{below} would be shown, or go wherever {folder} goes; move it (facts serve writes the desk edition "
+                    "again, elsewhere), or name another folder with --output"
                 )
     for above in folder.resolve().parents if edition == DESK else ():
         if about(above).get("edition") == PUBLIC:

@@ -11,15 +11,17 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Table, select
 
 from .. import db, origins
 from ..models import Base
-from . import rights
+from . import comments, rights
+from .excerpts import excerpts
 
 Edition = Literal["desk", "public"]
 DESK: Edition = "desk"
@@ -44,24 +46,34 @@ _WORKED_OUT = {
         "of_utterance_id": _OF_UTTERANCE,
     }
 }
-# What an image of an earlier row keeps to itself in public: words of documents, addresses on somebody's disk, and changes
-# of meaning that nobody has confirmed yet.
-_ADDRESSES = ("url", "canonical_url", "archived_url")
-_UNSAID = {
-    "passages": ("exact",),
-    "sources": _ADDRESSES,
-    "loads": ("run_by", "input"),
-    "alignments": ("change", "note"),
-    "claim_relations": ("relation", "note"),
+# What an image of an earlier row says in public: which row it was and what stood in its fixed words. Texts, addresses and
+# judgements that nobody stands by are not among them, nor is anything that a later version withholds.
+_SAID = {
+    "id",
+    "slug",
+    "position",
+    "part",
+    "start_char",
+    "end_char",
+    "form",
+    "fidelity",
+    "stance",
+    "basis",
+    "kind",
+    "role",
 }
-_WEB = "CASE WHEN t.{0} LIKE 'http://%' OR t.{0} LIKE 'https://%' THEN t.{0} END"
-# A change of meaning that a program has found is no finding until somebody stands by it.
+_ADDRESSES = ("url", "canonical_url", "archived_url")
+_WEB = "address(t.{0})"
+# A change of meaning that a program has found is no finding until somebody stands by it; one that is turned down is none.
 _UNCONFIRMED = (
-    "t.change = 'meaning' AND (t.status <> 'confirmed' OR t.decided_by IS NULL) "
-    "AND EXISTS (SELECT 1 FROM store.derivations d WHERE d.id = t.derivation_id AND d.basis = 'detected')"
+    "t.change = 'meaning' AND (t.status <> 'confirmed' OR t.decided_by IS NULL AND (t.similarity IS NOT NULL "
+    "OR EXISTS (SELECT 1 FROM store.derivations d WHERE d.id = t.derivation_id AND d.basis = 'detected')))"
 )
 _PUBLIC: dict[str, dict[str, str]] = {
-    "sources": {name: _WEB.format(name) for name in _ADDRESSES},
+    "sources": {name: _WEB.format(name) for name in _ADDRESSES}
+    | {"licence": "CASE WHEN t.licence LIKE '%/%' THEN address(t.licence) ELSE t.licence END"},
+    "reviews": {"url": _WEB.format("url")},
+    "derivations": {"reason": "CASE WHEN t.status = 'confirmed' THEN t.reason END"},
     "captures": {"retrieved_from": _WEB.format("retrieved_from")},
     "alignments": {
         "change": f"CASE WHEN {_UNCONFIRMED} THEN 'edited' ELSE t.change END",
@@ -134,11 +146,12 @@ def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 def copy(published: sqlite3.Connection, edition: Edition) -> None:
     """Every row of the attached store that the edition shows, as it shows it."""
-    comments = _comments(published)
+    hidden = comments.stretches(published)
     published.create_function(
-        "blanked", 2, lambda capture, words: _blanked(words, comments.get(capture, ()), 0), deterministic=True
+        "blanked", 2, lambda capture, words: comments.blanked(words, hidden.get(capture, ()), 0), deterministic=True
     )
-    published.create_function("image", 2, lambda name, before: _image(edition, comments, name, before))
+    published.create_function("address", 1, address, deterministic=True)
+    published.create_function("image", 2, lambda name, before: _image(edition, hidden, name, before))
     for name, table in tables():
         columns = [column.name for column in table.columns if column.name not in WITHHELD[edition].get(name, ())]
         published.execute(_create(name, table, columns, ADDED.get(name, ())))
@@ -162,7 +175,7 @@ def copy(published: sqlite3.Connection, edition: Edition) -> None:
         return
     published.execute(_WHOLE.format("s.publish = 'full_text'"))
     published.execute("CREATE TEMPORARY TABLE excerpts (id INTEGER PRIMARY KEY, exact, prefix, suffix, shown)")
-    for batch in batches(_excerpts(published, comments), BATCH):
+    for batch in batches(excerpts(published, hidden), BATCH):
         published.executemany("INSERT INTO excerpts VALUES (?, ?, ?, ?, ?)", batch)
     published.execute(_EXCERPTS)
     published.execute("DROP TABLE excerpts")
@@ -217,158 +230,27 @@ LEFT JOIN temp.excerpts x ON x.id = p.id
 WHERE s.publish <> 'full_text' ORDER BY p.id
 """
 
-# What may be shown is spent on quotations, then on what says how they are given, then on what several works report.
-_STRETCHES = """
-SELECT p.id, p.start_char, p.end_char,
-  CASE WHEN EXISTS (SELECT 1 FROM store.quotes q WHERE q.passage_id = p.id AND q.form IN ('direct', 'partial')) THEN 0
-    WHEN EXISTS (SELECT 1 FROM store.alignments a JOIN main.alignments m ON m.id = a.id AND m.change = 'meaning'
-        WHERE a.passage_id = p.id OR a.origin_passage_id = p.id)
-      AND EXISTS (SELECT 1 FROM store.passages qp JOIN store.quotes q ON q.passage_id = qp.id
-        WHERE qp.capture_id = p.capture_id AND qp.start_char >= p.start_char AND qp.end_char <= p.end_char
-          AND q.form IN ('direct', 'partial')) THEN 1
-    WHEN EXISTS (SELECT 1 FROM store.alignments a JOIN main.alignments m ON m.id = a.id AND m.change = 'meaning'
-        WHERE a.passage_id = p.id OR a.origin_passage_id = p.id)
-      OR EXISTS (SELECT 1 FROM store.quotes q WHERE q.cue_passage_id = p.id) THEN 2
-    WHEN EXISTS (SELECT 1 FROM store.evidence e JOIN store.evidence o ON o.claim_id = e.claim_id
-      JOIN store.passages op ON op.id = o.passage_id WHERE e.passage_id = p.id AND op.capture_id <> p.capture_id) THEN 3
-    WHEN EXISTS (SELECT 1 FROM store.evidence e WHERE e.passage_id = p.id) THEN 4 ELSE 5 END AS rank,
-  EXISTS (SELECT 1 FROM store.evidence e WHERE e.passage_id = p.id)
-    OR EXISTS (SELECT 1 FROM store.quotes q WHERE q.passage_id = p.id) AS context,
-  (SELECT o.exact FROM store.alignments a JOIN main.alignments m ON m.id = a.id AND m.change = 'meaning'
-    JOIN store.passages o ON o.id = CASE p.id WHEN a.passage_id THEN a.origin_passage_id ELSE a.passage_id END
-    WHERE a.passage_id = p.id OR a.origin_passage_id = p.id ORDER BY a.id LIMIT 1) AS other
-FROM store.passages p WHERE p.capture_id = ?
-"""
-_PARTS = "SELECT start_char, end_char, kind FROM store.segments WHERE capture_id = ?"
-BODY = ("body", "block_quote")
+
+def address(value: str | None) -> str | None:
+    """An address on the web that anybody may know; None for a path, a machine of one's own, or one with a password in it."""
+    try:
+        parts = urlsplit(value or "")
+        host = parts.hostname or ""
+        is_number = host.replace(".", "").isdigit() or ":" in host
+    except ValueError:
+        return None
+    public = "." in host and not is_number and not host.endswith((".local", ".localhost", ".internal"))
+    return value if parts.scheme in ("http", "https") and public and "@" not in parts.netloc else None
 
 
-def _excerpts(published: sqlite3.Connection, comments: dict[int, list[rights.Interval]]) -> Iterator[tuple[Any, ...]]:
-    """What is shown of each passage in a text that may not be shown whole, work by work with all its copies."""
-    published.execute("CREATE TEMPORARY TABLE families (source_id INTEGER PRIMARY KEY, family INTEGER)")
-    published.executemany("INSERT INTO families VALUES (?, ?)", _families(published).items())
-    captures = published.execute(
-        "SELECT coalesce(f.family, c.source_id) AS family, c.id, s.publish, c.text FROM store.captures c "
-        "JOIN store.sources s ON s.id = c.source_id LEFT JOIN temp.families f ON f.source_id = s.id "
-        "WHERE s.publish <> 'full_text' ORDER BY family, c.id"
-    )
-    withheld: list[tuple[str, str, int]] = []
-    for _, group in groupby(captures, key=lambda row: row[0]):
-        texts, stretches = {}, []
-        for _, capture, publish, words in group:
-            parts = published.execute(_PARTS, (capture,)).fetchall()
-            free = tuple((start, end) for start, end, kind in parts if kind == "headline")
-            words = _blanked(words, comments.get(capture, ()), 0)
-            texts[capture] = rights.Text(words, _body(len(words), parts), free, publish == "excerpts")
-            if publish == "excerpts":
-                for id_, start, end, rank, context, other in published.execute(_STRETCHES, (capture,)):
-                    focus = (
-                        rights.differing(words[start:end], other)
-                        if other and rank in (rights.ROUND, rights.TELLING)
-                        else None
-                    )
-                    focus = (start + focus[0], start + focus[1]) if focus else None
-                    stretches.append(rights.Stretch(id_, capture, start, end, rank, bool(context), focus))
-        for found in rights.excerpts(texts, stretches, _echoes(published, list(texts))):
-            if isinstance(found, rights.Echo):
-                withheld.append(found.key)
-            else:
-                yield found.id, found.exact, found.prefix, found.suffix, "whole" if found.whole else "part"
-    published.execute("DROP TABLE families")
-    for table, column, row in withheld:
-        published.execute(f'UPDATE main."{table}" SET "{column}" = NULL WHERE id = ?', (row,))
-
-
-# Texts of our own that may repeat a document's words, and how one comes to them from a capture's passages (p) or the capture
-# (c). What was said comes first. Claims are not among them: they are our sentences, and what is shown is shown for them.
-_ECHOES = {
-    (
-        "utterances",
-        "text",
-    ): "JOIN store.quotes q ON q.passage_id = p.id JOIN main.utterances t ON t.id = q.utterance_id",
-    ("alignments", "note"): "JOIN store.alignments a ON a.passage_id = p.id OR a.origin_passage_id = p.id "
-    "JOIN main.alignments t ON t.id = a.id",
-    ("evidence", "note"): "JOIN store.evidence t ON t.passage_id = p.id",
-    ("omissions", "reason"): "JOIN store.omissions t ON t.passage_id = p.id",
-    ("claim_relations", "note"): "JOIN store.evidence e ON e.passage_id = p.id "
-    "JOIN store.claim_relations t ON t.claim_id = e.claim_id OR t.related_id = e.claim_id",
-    ("claim_arguments", "value"): "JOIN store.evidence e ON e.passage_id = p.id "
-    "JOIN store.claim_arguments t ON t.claim_id = e.claim_id",
-    ("entities", "description"): "JOIN store.evidence e ON e.passage_id = p.id "
-    "JOIN store.claim_arguments g ON g.claim_id = e.claim_id JOIN store.entities t ON t.id = g.entity_id",
-    ("utterance_matches", "note"): "JOIN store.quotes q ON q.passage_id = p.id "
-    "JOIN store.utterance_matches t ON t.left_id = q.utterance_id OR t.right_id = q.utterance_id",
-    ("derivations", "reason"): "JOIN store.derivations t ON t.source_id = c.source_id",
-}
-_ECHO = (
-    "SELECT DISTINCT t.id, t.{1} FROM store.captures c JOIN store.passages p ON p.capture_id = c.id {2} "
-    "WHERE c.id = ? AND length(t.{1}) > 24"
-)
-
-
-def _echoes(published: sqlite3.Connection, captures: list[int]) -> list[rights.Echo]:
-    """Our own texts on these captures that are long enough to repeat them, each once."""
-    found: dict[tuple[str, str, int], rights.Echo] = {}
-    for (name, column), joined in _ECHOES.items():
-        for capture in captures:
-            for row, words in published.execute(_ECHO.format(name, column, joined), (capture,)):
-                found[name, column, row] = rights.Echo((name, column, row), words)
-    return list(found.values())
-
-
-def _body(length: int, parts: list[tuple[int, int, str]]) -> int:
-    """How many characters the body has; a text without one is all body, but for the parts it has."""
-    body = [(start, end) for start, end, kind in parts if kind in BODY]
-    if body:
-        return sum(end - start for start, end in rights.merged(body))
-    return length - sum(end - start for start, end in rights.merged((start, end) for start, end, _ in parts))
-
-
-def _families(published: sqlite3.Connection) -> dict[int, int]:
-    """Works that are copies of one, or were made from it: the lowest number among them, by the number of each."""
-    root: dict[int, int] = {}
-
-    def find(work: int) -> int:
-        while (above := root.setdefault(work, work)) != work:
-            root[work] = work = root.setdefault(above, above)
-        return work
-
-    pairs = "SELECT source_id, origin_id FROM store.derivations WHERE status <> 'rejected'"
-    for one, other in published.execute(pairs):
-        low, high = sorted((find(one), find(other)))
-        root[high] = low
-    return {work: find(work) for work in list(root)}
-
-
-# Comments of readers
-
-
-def _comments(published: sqlite3.Connection) -> dict[int, list[rights.Interval]]:
-    rows = published.execute(
-        "SELECT capture_id, start_char, end_char FROM store.segments WHERE kind = 'comment' ORDER BY capture_id"
-    )
-    return {
-        capture: [(start, end) for _, start, end in group] for capture, group in groupby(rows, key=lambda row: row[0])
-    }
-
-
-def _blanked(words: str, stretches: Iterable[rights.Interval], start: int) -> str:
-    """`words`, which begin at `start` of their text, with every character of these stretches but line ends made a space."""
-    for first, last in stretches:
-        low, high = max(first - start, 0), min(last - start, len(words))
-        if low < high:
-            hidden = "".join(char if char in "\r\n" else " " for char in words[low:high])
-            words = words[:low] + hidden + words[high:]
-    return words
-
-
-def _image(edition: Edition, comments: dict[int, list[rights.Interval]], name: str, before: str) -> str:
+def _image(edition: Edition, hidden: dict[int, list[rights.Interval]], name: str, before: str) -> str:
     """An earlier state of a row, as the edition may show it."""
-    if name == "passages" and edition == DESK and comments:
+    if name == "passages" and edition == DESK and hidden:
         row = json.loads(before)
-        row["exact"] = _blanked(row["exact"], comments.get(row["capture_id"], ()), row["start_char"])
-    elif edition == PUBLIC and name in _UNSAID:
-        row = {key: value for key, value in json.loads(before).items() if key not in _UNSAID[name]}
+        row["exact"] = comments.blanked(row["exact"], hidden.get(row["capture_id"], ()), row["start_char"])
+    elif edition == PUBLIC:
+        image = json.loads(before).items()
+        row = {key: value for key, value in image if key in _SAID or key.endswith("_id")}
     else:
         return before
     return json.dumps(row, ensure_ascii=False)

@@ -6,6 +6,7 @@ What is slow to count, or what people go on from by links, is a table; the rest 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def trace(path: Path) -> None:
             supports = (_support_row(support, names) for support in origins.support(connection))
             for batch in batches(supports, BATCH):
                 connection.execute(text(_SUPPORT), batch)
+            _insert(connection, "o_lineage", list(_lineage(connection)))
             for sql in _TRACED:
                 connection.execute(text(sql))
     finally:
@@ -97,6 +99,7 @@ def look(published: sqlite3.Connection) -> None:
 _TABLES = (
     "CREATE TEMPORARY TABLE o_parties (party TEXT PRIMARY KEY, name TEXT)",
     "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT)",
+    "CREATE TEMPORARY TABLE o_lineage (source_id INTEGER, origin_id INTEGER, derivation_id INTEGER, steps INTEGER, path TEXT)",
     "CREATE TEMPORARY TABLE o_support (claim_id INTEGER, stance TEXT, reports INTEGER, origins_min INTEGER, "
     "origins_max INTEGER, origins TEXT, passages INTEGER)",
     "CREATE TABLE claim_support (id INTEGER PRIMARY KEY, claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, "
@@ -157,40 +160,61 @@ SELECT NULL, o.claim_id, m.text, o.stance, o.reports, o.origins_min, o.origins_m
     SELECT DISTINCT v.outlet FROM provenance v WHERE v.claim_id = o.claim_id AND v.stance = o.stance ORDER BY 1)),
   (SELECT s.published FROM provenance v JOIN sources s ON s.id = v.source_id
     WHERE v.claim_id = o.claim_id AND v.stance = o.stance AND s.published IS NOT NULL
-    ORDER BY s.published_earliest, v.id LIMIT 1),
+    ORDER BY s.published_latest IS NULL, s.published_earliest, v.id LIMIT 1),
   m.kind, m.occurred, o.passages,
   (SELECT v.url FROM provenance v JOIN sources s ON s.id = v.source_id
     WHERE v.claim_id = o.claim_id AND v.stance = o.stance AND v.url IS NOT NULL
-    ORDER BY s.published_earliest IS NULL, s.published_earliest, v.id LIMIT 1)
+    ORDER BY s.published_earliest IS NULL, s.published_latest IS NULL, s.published_earliest, v.id LIMIT 1)
 FROM o_support o JOIN claims m ON m.id = o.claim_id
 ORDER BY o.claim_id, o.stance
 """
 
 _LINEAGE = f"""
 INSERT INTO source_lineage
-WITH RECURSIVE made(source_id, origin_id) AS (
-  SELECT DISTINCT source_id, origin_id FROM derivations WHERE status <> 'rejected'),
-up(source_id, origin_id, last_id, steps, works, path) AS (
-  SELECT m.source_id, m.origin_id, m.source_id, 1, '|' || m.source_id || '|' || m.origin_id || '|',
-    o.outlet || ' → ' || s.outlet
-  FROM made m JOIN sources s ON s.id = m.source_id JOIN sources o ON o.id = m.origin_id
-  UNION ALL
-  SELECT u.source_id, m.origin_id, u.origin_id, u.steps + 1, u.works || m.origin_id || '|', o.outlet || ' → ' || u.path
-  FROM up u JOIN made m ON m.source_id = u.origin_id JOIN sources o ON o.id = m.origin_id
-  WHERE u.steps < {trails.MAX_STEPS} AND instr(u.works, '|' || m.origin_id || '|') = 0)
 SELECT NULL, u.source_id, s.title, s.outlet, s.published, d.kind, u.steps, u.origin_id, o.title, o.outlet, o.published, u.path,
   d.basis, d.status, p.exact, d.reason,
   CASE u.steps WHEN 1 THEN (SELECT count(*) FROM alignments a WHERE a.derivation_id = d.id AND a.status <> 'rejected') END,
   CASE u.steps WHEN 1 THEN (SELECT count(*) FROM alignments a
     WHERE a.derivation_id = d.id AND a.status <> 'rejected' AND a.change = 'meaning') END,
   {_LINK.format("s")}, {_LINK.format("o")}
-FROM up u
-JOIN derivations d ON d.source_id = u.last_id AND d.origin_id = u.origin_id AND d.status <> 'rejected'
+FROM o_lineage u
+JOIN derivations d ON d.id = u.derivation_id
 JOIN sources s ON s.id = u.source_id
 JOIN sources o ON o.id = u.origin_id
 LEFT JOIN passages p ON p.id = d.passage_id
-ORDER BY u.source_id, u.steps, u.origin_id, d.id
+ORDER BY u.source_id, u.steps, u.origin_id
 """
+
+
+def _lineage(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Each work with each that it was made from, by the shortest way; works that merely overlap lead no further."""
+    made = (
+        "SELECT source_id, origin_id, min(id), min(kind = 'overlap') FROM derivations "
+        "WHERE status <> 'rejected' GROUP BY source_id, origin_id"
+    )
+    outlets: dict[int, str] = {}
+    onward: dict[int, list[tuple[int, int, bool]]] = {}
+    for source, origin, derivation, overlap in connection.execute(text(made)):
+        onward.setdefault(source, []).append((origin, derivation, bool(overlap)))
+        outlets |= {source: "", origin: ""}
+    for id_, outlet in connection.execute(text("SELECT id, outlet FROM sources")):
+        if id_ in outlets:
+            outlets[id_] = outlet
+    for source in sorted(onward):
+        seen, ahead = {source}, [(source, outlets[source])]
+        for steps in range(1, trails.MAX_STEPS + 1):
+            found = []
+            for work, path in ahead:
+                for origin, derivation, overlap in sorted(onward.get(work, ())):
+                    if origin in seen or (overlap and steps > 1):
+                        continue
+                    seen.add(origin)
+                    way = f"{outlets[origin]} → {path}"
+                    yield {"s": source, "o": origin, "d": derivation, "n": steps, "path": way}
+                    if not overlap:
+                        found.append((origin, way))
+            ahead = found
+
 
 # For each quotation the fullest report of the same thing that has more words round the same ones.
 _BARE = "trim({0}.exact, ' .,;:!?“”\"''‘’')"
@@ -203,10 +227,11 @@ SELECT NULL, cut_id, fuller_id, rtrim(substr(more, 1, at - 1)), words, ltrim(sub
   FROM quotes c
   JOIN passages cp ON cp.id = c.passage_id
   JOIN quotes f ON f.of_utterance_id = c.of_utterance_id AND f.form IN ('direct', 'partial', 'block') AND f.id <> c.id
-  JOIN passages fp ON fp.id = f.passage_id
+  JOIN passages fp ON fp.id = f.passage_id AND fp.capture_id <> cp.capture_id
   WHERE c.form IN ('direct', 'partial') AND length(fp.exact) > length(cp.exact) + {_CUT_LENGTH}
     AND instr(fp.exact, {_BARE.format("cp")}) > 0)
-WHERE fullest = 1
+WHERE fullest = 1 AND words <> '' AND substr(' ' || more, at, 1) NOT GLOB '[A-Za-z0-9]'
+  AND substr(more || ' ', at + length(words), 1) NOT GLOB '[A-Za-z0-9]'
 ORDER BY cut_id
 """
 

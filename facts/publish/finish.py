@@ -18,7 +18,7 @@ SEARCHED = {
     "claims": ["text"],
     "provenance": ["claim", "exact", "speaker"],
     "captures": ["text"],
-    "sources": ["title", "author"],
+    "sources": ["title", "author", "outlet"],
     "utterances": ["text"],
 }
 # Views are searched by the number that a row goes by.

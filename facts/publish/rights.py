@@ -12,9 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import category, normalize
 
 SHARE = 0.30
 WORDS = 25
+LETTERS = 240  # 25 words are shorter; what has no words to count is not longer
 CONTEXT = 32  # characters of prefix and suffix (W3C Web Annotation, TextQuoteSelector; the length is Hypothesis's)
 BESIDE = 2  # words shown on either side of where wordings differ
 GRAM = 4  # so many words in a row, in two copies, are one text
@@ -22,8 +24,11 @@ SAME = 2 * GRAM - 1  # so many words in a row, in a text of our own, are the doc
 MORE = "…"
 
 # Scripts that set no spaces between words (Thai, Lao, Khmer, kana, Han): there a letter counts as a word.
-_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
+_UNSPACED = (
+    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u312f\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Soft hyphens, joiners and marks that are set over a letter are part of the word they stand in.
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w[\u0300-\u036f\u00ad\u200b-\u200d\u2060]*)+")
 
 Interval = tuple[int, int]
 
@@ -142,6 +147,7 @@ def _part(words: str, stretch: Stretch) -> Interval:
     if stretch.rank == QUOTED:
         return stretch.start, stretch.end
     start, end = stretch.focus or (stretch.start, stretch.end)
+    end = min(end, start + LETTERS)
     for number, word in enumerate(_WORD.finditer(words, start, end), 1):
         if number == WORDS:
             return start, word.end() if _WORD.search(words, word.end(), end) else end
@@ -152,18 +158,20 @@ class _Ledger:
     """What has been shown of each text, and what more may be."""
 
     def __init__(self, texts: Mapping[int, Text]) -> None:
-        self.left = {number: int(text.body * SHARE) for number, text in texts.items()}
-        self.shown: dict[int, list[Interval]] = {number: sorted(text.free) for number, text in texts.items()}
+        self.left = {number: int(text.body * SHARE) if text.shown else 0 for number, text in texts.items()}
+        self.shown: dict[int, list[Interval]] = {number: merged(text.free) for number, text in texts.items()}
         self.copies = _Copies(texts)
 
     def spend(self, wanted: Mapping[int, Sequence[Interval]]) -> bool:
         """Count these stretches as shown, in every copy that has their words; or, where one has too little left, none."""
-        added = {text: [one for one in some if one[0] < one[1]] for text, some in wanted.items()}
-        for text, some in list(added.items()):
-            for start, end in tuple(some):
+        asked = {text: merged(one for one in some if one[0] < one[1]) for text, some in wanted.items()}
+        added = {text: list(some) for text, some in asked.items()}
+        for text, some in asked.items():
+            for start, end in some:
                 for other, interval in self.copies.of(text, start, end):
                     added.setdefault(other, []).append(interval)
-        costs = {text: sum(self._new(text, merged(some))) for text, some in added.items()}
+        added = {text: merged(some) for text, some in added.items()}
+        costs = {text: sum(self._new(text, some)) for text, some in added.items()}
         if any(cost > self.left[text] for text, cost in costs.items()):
             return False
         for text, some in added.items():
@@ -208,15 +216,17 @@ class _Copies:
 
     def of(self, text: int, start: int, end: int) -> Iterator[tuple[int, Interval]]:
         """Where the words between `start` and `end` of `text` stand elsewhere: in others, or again in this one."""
-        words = self.words[text]
+        words, keys = self.words[text], self.keys[text]
         first = bisect_left(words, (start, start))
+        while first and words[first - 1][1] > start:
+            first -= 1
         last = bisect_left(words, (end, end))
-        while last > first and words[last - 1][1] > end:
-            last -= 1
-        for at in range(first, last - GRAM + 1):
-            for other, there in self.grams[self.keys[text][at]]:
+        # A few words are found by those around them: what follows and precedes them is the same in a copy.
+        for at in range(max(first - GRAM + 1, 0), min(last, len(keys))):
+            low, high = max(at, first) - at, min(at + GRAM, last) - at
+            for other, there in self.grams[keys[at]]:
                 if (other, there) != (text, at):
-                    yield other, self._between(other, there, GRAM)
+                    yield other, self._between(other, there + low, high - low)
 
     def repeated(self, words: str) -> dict[int, list[Interval]]:
         """Where the texts have SAME words in a row that stand in `words` too."""
@@ -237,7 +247,15 @@ class _Copies:
 def _grams(words: str) -> tuple[list[Interval], list[int]]:
     """Where each word stands, and a number for each GRAM of them in a row."""
     found = list(_WORD.finditer(words))
-    folded = [word[0].casefold() for word in found]
+    folded = [_folded(word[0]) for word in found]
     return [word.span() for word in found], [
         hash(tuple(folded[at : at + GRAM])) for at in range(len(folded) - GRAM + 1)
     ]
+
+
+def _folded(word: str) -> str:
+    """A word as it is compared: without case, accents, soft hyphens and joiners."""
+    if word.isascii():
+        return word.casefold()
+    parts = normalize("NFKD", word.casefold())
+    return "".join(part for part in parts if category(part) not in ("Mn", "Cf"))
