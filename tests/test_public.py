@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
-from facts import db, describe, ingest, publish
+from facts import db, describe, publish
 from facts.cli import main
 from facts.errors import DatabaseError
 from facts.publish import copying
@@ -224,16 +224,6 @@ def test_a_detected_change_of_meaning_is_public_once_somebody_stands_by_it(store
         for (before,) in query(file, "SELECT before FROM changes WHERE table_name = 'alignments'")
     ]
     assert len(images) == 2 and not any({"change", "note"} & set(image) for image in images)
-
-
-def test_both_databases_publish_the_same(public: Path, postgresql_store: Engine, tmp_path: Path) -> None:
-    assert not ingest.load(postgresql_store, [SEEDS]).problems
-    file = publish.public(postgresql_store, CONTACT, tmp_path / "public")
-    sql = (
-        "SELECT c.sha256, p.start_char, p.end_char, p.exact, p.prefix, p.suffix, p.shown FROM passages p "
-        "JOIN captures c ON c.id = p.capture_id ORDER BY 1, 2, 3"
-    )
-    assert query(file, sql) == query(public, sql)
 
 
 def test_full_texts_never_come_to_lie_where_a_public_file_does(seeds: Engine, seeds_file: Path, tmp_path: Path) -> None:

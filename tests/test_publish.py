@@ -76,7 +76,9 @@ def test_texts_are_whole_but_for_their_comments(desk: Path, seeds: Engine) -> No
         assert words.encode() not in everything
 
 
-def test_what_is_published_from_postgresql_is_the_same(desk: Path, postgresql_store: Engine, tmp_path: Path) -> None:
+def test_what_is_published_from_postgresql_is_the_same(
+    desk: Path, seeds: Engine, postgresql_store: Engine, tmp_path: Path
+) -> None:
     from .conftest import SEEDS
 
     assert not ingest.load(postgresql_store, [SEEDS]).problems
@@ -88,6 +90,15 @@ def test_what_is_published_from_postgresql_is_the_same(desk: Path, postgresql_st
         "ORDER BY claim, sha256, start_char",
     ):
         assert query(file, sql) == query(desk, sql)
+    shown = (
+        "SELECT c.sha256, p.start_char, p.end_char, p.exact, p.prefix, p.suffix, p.shown FROM passages p "
+        "JOIN captures c ON c.id = p.capture_id ORDER BY 1, 2, 3"
+    )
+    ours, theirs = (
+        publish.public(store, "corrections@example.org", tmp_path / store.dialect.name)
+        for store in (seeds, postgresql_store)
+    )
+    assert query(ours, shown) == query(theirs, shown) != query(desk, shown)
 
 
 def test_provenance_leads_to_the_very_characters(desk: Path) -> None:
