@@ -97,8 +97,11 @@ def _end(line: str, opening: str, at: int) -> tuple[int, str | None]:
     for place in range(at, len(line)):
         if line[place] in _CLOSERS[opening] and _closes(line, opening, place):
             return place, None
-        if line[place] == opening and opening in _ONLY_OPEN and _opens(line, place):
-            return place, "closing"
+        if line[place] == opening and opening in _ONLY_OPEN:
+            if _opens(line, place):
+                return place, "closing"
+            if opening == "“" and not line[place - 1].isspace() and not line[place + 1 : place + 2].isalnum():
+                return place, None  # the mark was turned the wrong way
     return len(line), "closing"
 
 

@@ -20,6 +20,7 @@ def found(text: str) -> list[tuple[str, str | None]]:
         ('He said "yes" and "no."', ["yes", "no."]),
         ("„Ja“, sagte er. »Nein«, «non», 「はい」", ["Ja", "Nein", "non", "はい"]),
         ("Hon sade ”ja” och gick.", ["ja"]),
+        ("It is “the best in the world“ and “so it is,” he said", ["the best in the world", "so it is,"]),
         ("What they call the ‘illegal’ war", ["illegal"]),
         ("The 'illegal' war isn't the drivers' war", ["illegal"]),
         ("He said ''yes, 'maybe' yes'' twice", ["yes, 'maybe' yes"]),
