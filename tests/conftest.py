@@ -174,3 +174,17 @@ def folder(tmp_path: Path) -> Path:
 def rows(engine: Engine, sql: str, **values: object) -> list[tuple[object, ...]]:
     with db.reading(engine) as connection:
         return [tuple(row) for row in connection.execute(text(sql), values)]
+
+
+CONTACT = "corrections@example.org"
+
+
+@pytest.fixture(scope="module")
+def public(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds as anybody may see them, not to be written to."""
+    from facts import publish
+
+    engine = db.engine_for(f"sqlite:///{seeds_file}")
+    written = publish.public(engine, CONTACT, tmp_path_factory.mktemp("public"))
+    engine.dispose()
+    return written

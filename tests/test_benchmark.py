@@ -12,7 +12,7 @@ from facts import check, db, describe, publish
 from facts.search import escaped, search
 
 from .benchmarks.generate import generate
-from .test_public import CONTACT
+from .conftest import CONTACT
 
 QUOTES = 2_000
 # Tables that a question may walk through in the order of their rows, since it stops at the first 200 of them: nearly every row
