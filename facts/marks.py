@@ -32,6 +32,7 @@ _CLOSERS = {
 _SINGLE = "‘‚'"
 _ONLY_OPEN = "“„«"  # where one stands at the head of a word before the closer, that before it was never closed
 _OPENERS = re.compile("[" + "".join(_CLOSERS) + "]")
+_ENDS = {mark: re.compile("[" + mark + closers + "]") for mark, closers in _CLOSERS.items()}
 _EITHER = '"”〞〟」』'  # what also closes: where no word begins, its opening mark is missing
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _WORD = re.compile(r"\w")
@@ -94,7 +95,8 @@ def _in_line(line: str) -> Iterator[tuple[int, int, str | None]]:
 
 def _end(line: str, opening: str, at: int) -> tuple[int, str | None]:
     """Where a stretch that begins at `at` ends, and whether its closing mark is missing."""
-    for place in range(at, len(line)):
+    for match in _ENDS[opening].finditer(line, at):
+        place = match.start()
         if line[place] in _CLOSERS[opening] and _closes(line, opening, place):
             return place, None
         if line[place] == opening and opening in _ONLY_OPEN:

@@ -62,7 +62,7 @@ def build(connection: Connection, claim_id: int | None = None) -> None:
     for columns in ("id", "claim_id, stance, capture_id", "capture_id, middle", "source_id"):
         _index(connection, "o_ev", columns)
     _follow(connection, "", CONFIRMED, "SELECT id, source_id, id, id, source_id FROM o_ev")
-    _follow(connection, "_more", PROPOSED, "SELECT e0, s, e, e, s FROM o_leaves")
+    _follow(connection, "_more", PROPOSED, _ONWARD)
 
 
 def origins(connection: Connection) -> list[Origin]:
@@ -77,30 +77,29 @@ def support(connection: Connection) -> Iterator[Support]:
     """Reports and origins of every claim whose evidence `build` followed, by claim and stance."""
     same, possible = _matched_entities(connection)
     joins = _joins(connection)
-    rows = connection.execute(
-        text(
-            "SELECT v.claim_id, v.stance, v.id, v.source_id, o.party FROM o_ev v JOIN o_origins o ON o.evidence_id = v.id "
-            "ORDER BY v.claim_id, v.stance, v.id, o.party"
-        )
-    )
-    for (claim, stance), group in groupby(rows, key=lambda row: (row[0], row[1])):
-        evidence = list(group)
-        parties = sorted({row[4] for row in evidence})
+    for (claim, stance), group in groupby(connection.execute(text(_PARTIES)), key=lambda row: (row[0], row[1])):
+        rows = list(group)
         here = joins.get((claim, stance), [])
+        parties = sorted(row[4] for row in rows)
         certain = _components(parties, same, [(a, b) for a, b, sure in here if sure])
         perhaps = _components(parties, possible, [(a, b) for a, b, _ in here])
-        reports = len({row[3] for row in evidence})
-        passages = len({row[2] for row in evidence})
-        yield Support(claim, stance, reports, passages, len(perhaps), len(certain), certain)
+        yield Support(claim, stance, rows[0][2], rows[0][3], len(perhaps), len(certain), certain)
 
 
 def called(work: str, publisher: str) -> str:
-    """SQL for what a work is called as a party: its publisher; else, for a text that we have, that its outlet is not named.
+    """SQL for what a work is called as a party: its publisher.
 
-    A work known only by name goes by its title.
+    Else a text that we have goes by what it reprints, or by its slug, and a work known only by name by its title.
     """
     read = f"EXISTS (SELECT 1 FROM captures o_c WHERE o_c.source_id = {work}.id)"
-    unnamed = f"CASE WHEN {read} THEN 'outlet not named (' || {work}.slug || ')' ELSE {work}.title END"
+    reprint = (
+        "(SELECT 'a reprint of ' || o_x.name FROM derivations o_d JOIN sources o_s ON o_s.id = o_d.origin_id "
+        f"JOIN entities o_x ON o_x.id = o_s.publisher_id WHERE o_d.source_id = {work}.id AND o_d.kind = 'republication' "
+        "AND o_d.status = 'confirmed' ORDER BY o_d.id LIMIT 1)"
+    )
+    unnamed = (
+        f"CASE WHEN {read} THEN COALESCE({reprint}, 'outlet not named (' || {work}.slug || ')') ELSE {work}.title END"
+    )
     return f"COALESCE({publisher}.name, {unnamed})"
 
 
@@ -125,7 +124,7 @@ SELECT e.id, e.claim_id, e.stance, p.capture_id, c.source_id, (p.start_char + p.
     THEN COALESCE(q.utterance_id, f.utterance_id) END AS utterance_id,
   CASE WHEN q.form <> 'attitude' AND COALESCE(q.fidelity, f.fidelity, '') NOT IN ('altered', 'unsupported')
     THEN COALESCE(q.speaker_id, f.speaker_id, u.speaker_id) END AS named,
-  h.entity_id AS hop_entity, h.source_id AS hop_source
+  h.quote_id AS told_in, h.entity_id AS hop_entity, h.source_id AS hop_source
 FROM evidence e
 JOIN passages p ON p.id = e.passage_id
 JOIN captures c ON c.id = p.capture_id
@@ -188,6 +187,11 @@ WITH RECURSIVE walk(e0, s0, f0, e, s) AS (
   SELECT walk.e0, walk.s0, walk.f0, COALESCE(g.e2, walk.e), g.s2
   FROM walk JOIN o_edges{0} g ON g.s = walk.s AND g.e IN (walk.e, 0))
 SELECT e0, s0, f0, e, s FROM walk
+"""
+
+# Where what is certain ends and a finding leads on; elsewhere nothing is to be found.
+_ONWARD = """
+SELECT l.e0, l.s, l.e, l.e, l.s FROM o_leaves l WHERE EXISTS (SELECT 1 FROM o_edges_more g WHERE g.s = l.s AND g.e IN (l.e, 0))
 """
 
 _LEAVES = """
@@ -281,6 +285,13 @@ def _last_loops(onward: Mapping[State, set[State]], last: bool = True) -> list[s
 
 # What may be one
 
+_PARTIES = """
+SELECT v.claim_id, v.stance, v.reports, v.passages, o.party
+FROM (SELECT claim_id, stance, COUNT(DISTINCT source_id) AS reports, COUNT(*) AS passages FROM o_ev GROUP BY claim_id, stance) v
+JOIN (SELECT DISTINCT claim_id, stance, party FROM o_origins) o ON o.claim_id = v.claim_id AND o.stance = v.stance
+ORDER BY v.claim_id, v.stance
+"""
+
 _PAIRS = """
 SELECT DISTINCT o1.claim_id, o1.stance, o1.party, o2.party, CASE WHEN m.judgement = 'same' THEN 1 ELSE 0 END
 FROM utterance_matches m
@@ -325,9 +336,11 @@ def _matched_entities(connection: Connection) -> tuple[list[tuple[str, str]], li
 
 
 def _components(
-    parties: Iterable[str], matches: Iterable[tuple[str, str]], joins: Iterable[tuple[str, str]]
+    parties: list[str], matches: Iterable[tuple[str, str]], joins: Iterable[tuple[str, str]]
 ) -> tuple[tuple[str, ...], ...]:
     """The parties in groups that pairs connect, also through parties that are not among them."""
+    if len(parties) == 1:
+        return ((parties[0],),)
     root: dict[str, str] = {}
 
     def find(party: str) -> str:

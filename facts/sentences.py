@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w")
 # The segmenter's time grows with the square of a line that opens many quotations and closes none: it gets so much at once.
 MOST = 20_000
 # Spaces of other kinds than the plain one: before a full stop the segmenter (1.0.32) panics at them ("A\u00a0.").
-_SPACE = re.compile(r"[^\S\r\n]")
+_SPACE = re.compile(r"[^\S\r\n ]")
 # Closing marks and brackets belong to the sentence before them.
 _CLOSING = re.compile(r"[\"'”’»«“‘)\]\s]*")
 

@@ -188,3 +188,14 @@ def public(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = publish.public(engine, CONTACT, tmp_path_factory.mktemp("public"))
     engine.dispose()
     return written
+
+
+@pytest.fixture(scope="module")
+def desk(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds as a researcher may see them, not to be written to."""
+    from facts import publish
+
+    engine = db.engine_for(f"sqlite:///{seeds_file}")
+    written = publish.desk(engine, tmp_path_factory.mktemp("desk"))
+    engine.dispose()
+    return written

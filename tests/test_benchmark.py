@@ -25,7 +25,9 @@ WALKED = {
     "changed_since": {"l"},
     "not_dated": {"u", "s"},
     "unnamed": {"x"},
-    "what_differs_between": {"a", "b", "here", "there"},  # a document each, and its claims
+    # a document each, its claims, and how these relate
+    "what_differs_between": {"a", "b", "said", "here", "there", "p", "related", "pairs", "found", "f"},
+    "who_reported": {"f"},  # hits of a search
 }
 
 

@@ -234,7 +234,7 @@ def test_a_store_is_one_file_when_a_command_has_ended() -> None:
 def test_an_error_is_json_where_json_was_asked_for(seeds: Engine) -> None:
     result = run("--database", str(seeds.url), "show", "--json", "nobody")
     assert result.exit_code == 1
-    assert "there is no claim or source" in json.loads(result.stdout)["error"]
+    assert "there is no claim, source, entity or utterance" in json.loads(result.stdout)["error"]
 
 
 def test_documents_do_not_command_the_terminal() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 
 from facts import db, publish
 from facts.errors import DatabaseError
-from facts.publish import copying
+from facts.publish import copying, excerpts
 
 from .conftest import CONTACT, SEEDS, rows
 from .test_ddl import small
@@ -268,6 +268,80 @@ def test_comments_in_a_body_do_not_make_more_of_it_public(store: Engine, tmp_pat
     build(store, make)
     file = publish.public(store, CONTACT, tmp_path / "public")
     assert query(file, "SELECT DISTINCT shown FROM passages WHERE end_char > 50") == [("withheld",)]
+
+
+@pytest.mark.parametrize("rights", ["full_text", "excerpts"])
+def test_a_note_that_repeats_a_comment_is_not_in_it(store: Engine, tmp_path: Path, rights: str) -> None:
+    comment = "Everybody in this town knows who was paid for that bridge."
+
+    def make(world: World) -> None:
+        world.source("gazette", publisher="Gazette", publish=rights)
+        capture = world.capture("gazette", f"{LONG}\n{comment}")
+        insert(world.connection, "segments", capture_id=capture, start_char=0, end_char=len(LONG), kind="body")
+        insert(
+            world.connection,
+            "segments",
+            capture_id=capture,
+            start_char=len(LONG) + 1,
+            end_char=len(LONG) + 1 + len(comment),
+            kind="comment",
+        )
+        world.evidence("bridge", "gazette", LONG[:40], note=f"A reader writes: {comment}")
+        world.evidence("road", "gazette", LONG[:40], note="Nothing that anybody else wrote, in so many words.")
+        claim = world.claim("bridge")
+        world.connection.execute(
+            text("UPDATE claims SET withdrawn = :why WHERE id = :id"), {"why": f"Because: {comment}", "id": claim}
+        )
+
+    build(store, make)
+    file = publish.public(store, CONTACT, tmp_path / "public")
+    assert b"who was paid" not in file.read_bytes()
+    assert query(file, "SELECT note FROM evidence ORDER BY id") == [
+        (None,),
+        ("Nothing that anybody else wrote, in so many words.",),
+    ]
+    assert query(file, "SELECT withdrawn FROM claims WHERE slug = 'bridge'") == [
+        ("withdrawn; the reason is not shown",)
+    ]
+
+
+# What no rule compares with the documents, and why that may be.
+NOT_COMPARED = {
+    "ours, and short: claims are our sentences": {"claims.text"},
+    "what a work is called and who made it, which anybody may say": {
+        "sources.title",
+        "sources.author",
+        "sources.copyright_holder",
+        "sources.usage_terms",
+    },
+    "names": {"entities.name", "entity_names.name", "entity_identifiers.value"},
+    "about the database, not about documents": {
+        "loads.note",
+        "loads.loader",
+        "terms.label",
+        "terms.definition",
+        "reviews.rating_label",
+    },
+}
+
+
+def test_every_column_of_words_is_compared_with_the_documents_or_said_not_to_be(public: Path) -> None:
+    compared = {f"{table}.{column}" for table, column, _ in excerpts._ECHOES}
+    known = compared.union(*NOT_COMPARED.values())
+    for name, table in copying.tables():
+        for column in table.columns:
+            there = {row[1] for row in query(public, f"PRAGMA table_info('{name}')")}
+            if column.name not in there or str(column.type) != "TEXT" or f"{name}.{column.name}" in known:
+                continue
+            # The rest are fixed words, dates, digests, addresses, or what the rules give of a text.
+            free = [
+                value
+                for (value,) in query(public, f'SELECT "{column.name}" FROM "{name}" WHERE "{column.name}" IS NOT NULL')
+                if " " in str(value)
+            ]
+            given = name in ("passages", "captures") or f"{name}.{column.name}" in ("changes.before", "sources.licence")
+            given = given or column.name == "decided_by"  # a name
+            assert given or not free, (name, column.name, free[:1])
 
 
 def test_what_was_said_is_not_in_its_history_when_it_is_withheld(store: Engine, tmp_path: Path) -> None:

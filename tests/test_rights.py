@@ -140,6 +140,13 @@ def test_a_note_of_ours_that_repeats_too_much_comes_back() -> None:
     assert [found for found in excerpts(text, spent, (short, own)) if isinstance(found, Echo)] == [short]
 
 
+def test_a_note_that_repeats_what_a_reader_wrote_comes_back() -> None:
+    comment = "Nobody asked me whether I wanted another bridge."
+    note = Echo(("a", "note", 1), f"One reader: “{comment}”")
+    quoting = Echo(("a", "note", 2), f"It says “{WORDS[:41]}”.")
+    assert list(excerpts({1: plain(WORDS)}, [], (note, quoting), [comment, f"They write {WORDS[:41]}!"])) == [note]
+
+
 def test_what_differs_is_found_with_two_words_on_either_side() -> None:
     here = "He said on Tuesday that it has bought the weapons to evade any sanctions of that country, he said."
     there = "He said on Tuesday that it has bought the weapons to avoid any sanctions of that country, he said."

@@ -143,7 +143,11 @@ def test_a_fact_checker_gets_from_the_first_page_to_the_words(site: tuple[str, P
     assert row.locator("td.col-reports").inner_text() == "3"
     assert row.locator("td.col-origins_max").inner_text() == "1"
     assert row.locator("td.col-origins").inner_text() == "Aleksandar Vučić"
-    assert row.locator("td.col-outlets").inner_text().startswith("American Military News; WFXT; outlet not named")
+    assert (
+        row.locator("td.col-outlets")
+        .inner_text()
+        .startswith("American Military News; WFXT; a reprint of express.co.uk")
+    )
     row.locator("td.col-claim_id a").click()
     page.wait_for_url("**/facts/claims/*")
     page.goto(site[0] + "/facts/provenance")

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Literal
 
 from sqlalchemy import Connection, text
@@ -54,6 +56,7 @@ class Coverage:
 
 
 Interval = tuple[int, int]
+Stretches = list[tuple[int, int, Any]]
 
 
 class _Index:
@@ -85,16 +88,30 @@ def coverage(connection: Connection) -> Iterator[Coverage]:
         "SELECT c.id, s.slug, s.language, c.text FROM captures c JOIN sources s ON s.id = c.source_id "
         "WHERE c.id = (SELECT max(n.id) FROM captures n WHERE n.source_id = c.source_id) ORDER BY c.id"
     )
-    for row in connection.execute(captures, execution_options={"stream_results": True}):
-        yield _of(connection, row)
+    recorded = [_Streamed(connection, query) for query in (_PARTS, _OMISSIONS, _QUOTED, _EVIDENCE)]
+    for row in connection.execute(captures, execution_options={"yield_per": 100}):
+        yield _of(row, *(stretches.of(row.id) for stretches in recorded))
 
 
-def _of(connection: Connection, capture: Any) -> Coverage:
-    def rows(query: str) -> list[Any]:
-        return list(connection.execute(text(query), {"capture": capture.id}))
+class _Streamed:
+    """Stretches in the order of the texts in which they stand, handed out text by text: one query for all of them."""
 
-    parts = [(row[0], row[1], row[2]) for row in rows(_PARTS)]
-    omitted, quoted, evidence = (_Index(rows(query)) for query in (_OMISSIONS, _QUOTED, _EVIDENCE))
+    def __init__(self, connection: Connection, query: str) -> None:
+        rows = connection.execute(text(query), execution_options={"stream_results": True})
+        self.groups: Iterator[tuple[int | None, Iterator[Any]]] = groupby(
+            chain.from_iterable(rows.partitions(1000)), key=itemgetter(0)
+        )
+        self.at, self.rows = next(self.groups, (None, iter(())))
+
+    def of(self, capture: int) -> Stretches:
+        """The stretches of a text, which comes after those asked for before."""
+        while self.at is not None and self.at < capture:
+            self.at, self.rows = next(self.groups, (None, iter(())))
+        return [(start, end, what) for _, start, end, what in self.rows] if self.at == capture else []
+
+
+def _of(capture: Any, parts: Stretches, omissions: Stretches, quotes: Stretches, claims_at: Stretches) -> Coverage:
+    omitted, quoted, evidence = _Index(omissions), _Index(quotes), _Index(claims_at)
     words: str = capture.text
     unread = [(start, end) for start, end, kind in parts if kind not in READ]
     bodies = [(start, end) for start, end, kind in parts if kind in READ]
@@ -113,12 +130,13 @@ def _of(connection: Connection, capture: Any) -> Coverage:
     recorded = left = 0
     for mark in marks:
         low, high = _trimmed(words, mark.start, mark.end)
-        quotes = [(start, end) for start, end, _ in quoted.over(low, high)]
-        unheld = any(_WORDS.search(words, *rest) for rest in _without([(low, high)], quotes))
-        omissions = [(start, end) for start, end, _ in omitted.over(low, high)]
-        if not unheld or _meets(words, mark, quotes):
+        holding = [(start, end) for start, end, _ in quoted.over(low, high)]
+        unheld = any(_WORDS.search(words, *rest) for rest in _without([(low, high)], holding))
+        if not unheld or _meets(words, mark, holding):
             recorded += 1
-        elif omitted.hold(low, high) or _meets(words, mark, omissions):
+        elif omitted.hold(low, high) or _meets(
+            words, mark, ((start, end) for start, end, _ in omitted.over(low, high))
+        ):
             left += 1
         else:
             note = f"its {mark.missing} mark is missing" if mark.missing else ""
@@ -150,19 +168,11 @@ def _of(connection: Connection, capture: Any) -> Coverage:
     )
 
 
-_PARTS = "SELECT start_char, end_char, kind FROM segments WHERE capture_id = :capture ORDER BY start_char"
-_OMISSIONS = (
-    "SELECT p.start_char, p.end_char, o.id FROM passages p JOIN omissions o ON o.passage_id = p.id "
-    "WHERE p.capture_id = :capture"
-)
-_QUOTED = (
-    "SELECT p.start_char, p.end_char, q.id FROM passages p JOIN quotes q ON q.passage_id = p.id WHERE p.capture_id = :capture "
-    "AND q.form IN ({})"
-).format(", ".join(f"'{form}'" for form in QUOTED))
-_EVIDENCE = (
-    "SELECT p.start_char, p.end_char, e.claim_id FROM passages p JOIN evidence e ON e.passage_id = p.id "
-    "WHERE p.capture_id = :capture"
-)
+_PARTS = "SELECT capture_id, start_char, end_char, kind FROM segments ORDER BY capture_id, start_char"
+_OF = "SELECT p.capture_id, p.start_char, p.end_char, {} FROM passages p JOIN {} x ON x.passage_id = p.id {} ORDER BY 1"
+_OMISSIONS = _OF.format("x.id", "omissions", "")
+_QUOTED = _OF.format("x.id", "quotes", "WHERE x.form IN ({})".format(", ".join(f"'{form}'" for form in QUOTED)))
+_EVIDENCE = _OF.format("x.claim_id", "evidence", "")
 
 
 def _without(these: Iterable[Interval], those: Iterable[Interval]) -> Iterator[Interval]:

@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from . import start, tables
-from .queries import QUERIES, Query
+from .queries import QUERIES
+from .query import Query
 from .start import address, examples, findings, unanswered
 
 __all__ = [
@@ -50,7 +51,7 @@ td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { 
 @media (min-width: 577px) {
   td.col-exact, td.col-words, td.col-words_here, td.col-words_there, td.col-claim, td.col-other_claim, td.col-text,
   td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words, td.col-words_in_first,
-  td.col-words_in_second { min-width: 15em; }
+  td.col-words_in_second, td.col-claim_in_first, td.col-claim_in_second { min-width: 15em; }
   td.col-origins, td.col-outlets, td.col-whose_word { min-width: 12em; }
 }
 """

@@ -6,21 +6,10 @@ are looked up in the full-text index, so that accents don't matter; `escape_fts`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from .query import MATCH, Query
+from .searching import SEARCH
 
 MOST = 200  # rows of an answer that nothing else limits
-COMMON = 20_000  # hits from which ranking is too slow (measured: 0.4 s at 273,000, 1.5 s at 865,000)
-FOUND = 20  # hits shown of each kind
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question; `parameters` say what each stands for, and `examples` name what proposes a value (see `EXAMPLES`)."""
-
-    title: str
-    description: str
-    sql: str
-    parameters: dict[str, str] = field(default_factory=dict)
 
 
 # SQL that finds a value for a parameter that gives an answer, in any file.
@@ -56,14 +45,21 @@ PERSON = "Part of a name, in any form it takes"
 CLAIM = "Words of the claim, all of which must occur: one or two are best"
 SOURCE = "Words of its title, or its outlet"
 
-# People and works by words of their names; claims by theirs. An empty phrase finds nothing, where no word at all is an error.
-_MATCH = """{0} match '"" ' || escape_fts(substr(:{1}, 1, 500))"""
-_PEOPLE = f"(select rowid from people_fts where {_MATCH.format('people_fts', 'person')} limit 200)"
+# People and works by words of their names; claims by theirs.
+_PEOPLE = f"(select rowid from people_fts where {MATCH.format('people_fts', 'person')} limit 200)"
 _FIRST, _SECOND, _SOURCE = (
-    f"(select rowid from sources_fts where {_MATCH.format('sources_fts', name)} limit 200)"
+    f"(select rowid from sources_fts where {MATCH.format('sources_fts', name)} limit 200)"
     for name in ("first", "second", "source")
 )
-_CLAIMS = f"(select rowid from claims_fts where {_MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
+_CLAIMS = f"(select rowid from claims_fts where {MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
+# What was said, by its name, by its words, or by those of a report of it.
+_SAID = f"""(
+  select id from utterances where slug = :utterance
+  union select * from (select rowid from utterances_fts
+    where {MATCH.format("utterances_fts", "utterance")} order by rank limit 5)
+  union select q.of_utterance_id from (select rowid as id from quote_variants_fts
+    where {MATCH.format("quote_variants_fts", "utterance")} order by rank limit 20) f cross join quotes q on q.id = f.id)"""
+_A_DAY = ":{0} glob '[0-9][0-9][0-9][0-9]*'"
 # A date that only says "not before" comes after all that say more.
 _EARLIEST = "s.published_earliest is null, s.published_latest is null, s.published_earliest, s.published"
 _WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
@@ -109,17 +105,17 @@ limit {MOST}
     ),
     "who_reported": Query(
         "Who reported this, in which words, by which way",
-        "Every report of one thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
+        "Every report of a thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
         "source names itself.",
         f"""
-select v.outlet, v.published, v.form, {_WORDS.format("v.words")} as words, v.cue, v.heard_from, v.fidelity, v.speaker, v.said,
-  v.start_char, v.end_char, v.url
+select v.utterance, v.outlet, v.published, v.form, {_WORDS.format("v.words")} as words, v.cue, v.heard_from, v.fidelity,
+  v.speaker, v.said, v.start_char, v.end_char, v.url
 from quote_variants v join sources s on s.id = v.source_id
-where v.utterance_id = (select id from utterances where slug = :utterance)
-order by {_EARLIEST}, v.outlet, v.start_char
+where v.utterance_id in {_SAID}
+order by v.utterance_id, {_EARLIEST}, v.outlet, v.start_char
 limit {MOST}
 """,
-        {"utterance": "The name of the thing said, as in the column “utterance” elsewhere"},
+        {"utterance": "Words of what was said, or its name as in the column “utterance”"},
     ),
     "one_origin": Query(
         "Claims that rest on one origin",
@@ -160,31 +156,44 @@ limit {MOST}
     ),
     "what_differs_between": Query(
         "What differs between two documents",
-        "Claims of which only one of two documents speaks, then those of which both do, with the words of each. No rows: one "
-        "of the two was not found among the texts.",
+        "First what each says in its own way, where the claims have been held against each other; then claims of which only "
+        "one speaks; then those that both make, with the words of each. No rows: one of the two was not found among the texts.",
         f"""
-with a as (select id from sources where id in {_FIRST} and id in (select source_id from captures) limit 1),
-b as (select id from sources where id in {_SECOND} and id in (select source_id from captures)
-  and id not in (select id from a) limit 1),
-here as (select claim_id, claim, group_concat(distinct stance) as stance,
+with a as (select s.id, s.outlet from {_FIRST} f cross join sources s on s.id = f.rowid
+  where exists (select 1 from captures c where c.source_id = s.id) limit 1),
+b as (select s.id, s.outlet from {_SECOND} f cross join sources s on s.id = f.rowid
+  where exists (select 1 from captures c where c.source_id = s.id) and s.id not in (select id from a) limit 1),
+said as (select source_id, claim_id, claim, group_concat(distinct stance) as stance,
   group_concat({_WORDS.format("exact")}, ' … ') as words
-  from provenance where source_id = (select id from a) group by claim_id),
-there as (select claim_id, claim, group_concat(distinct stance) as stance,
-  group_concat({_WORDS.format("exact")}, ' … ') as words
-  from provenance where source_id = (select id from b) group by claim_id)
-select * from (
-select case when there.claim_id is null then 'only the first'
-    when here.stance <> there.stance then 'both, one against the other' else 'both' end as said_by, here.claim,
-  (select outlet from sources where id = (select id from a)) as first, here.words as words_in_first,
-  (select outlet from sources where id = (select id from b)) as second, there.words as words_in_second
-from here left join there on there.claim_id = here.claim_id
-where exists (select 1 from b)
+  from provenance where source_id in (select id from a union all select id from b) group by source_id, claim_id),
+here as (select * from said where source_id = (select id from a)),
+there as (select * from said where source_id = (select id from b)),
+related as (select r.relation, r.note, r.claim_id as one, r.related_id as other
+    from said cross join claim_relations r on r.claim_id = said.claim_id
+  union select r.relation, r.note, r.related_id, r.claim_id
+    from said cross join claim_relations r on r.related_id = said.claim_id),
+pairs as (select relation, note, one, other from related
+  join here on here.claim_id = one join there on there.claim_id = other
+  where one not in (select claim_id from there) and other not in (select claim_id from here))
+select found.said_by, a.outlet as first, found.claim_in_first, found.words_in_first, b.outlet as second,
+  found.claim_in_second, found.words_in_second, found.note
+from a, b, (
+select 'each in its own way: ' || p.relation as said_by, here.claim as claim_in_first, here.words as words_in_first,
+  there.claim as claim_in_second, there.words as words_in_second, p.note,
+  case p.relation when 'contradicts' then 1 when 'alters' then 2 when 'differs' then 3 else 4 end as rank
+from pairs p join here on here.claim_id = p.one join there on there.claim_id = p.other
 union all
-select 'only the second', there.claim, (select outlet from sources where id = (select id from a)), null,
-  (select outlet from sources where id = (select id from b)), there.words
-from there where exists (select 1 from a)
-  and not exists (select 1 from here where here.claim_id = there.claim_id)
-) order by said_by = 'both', said_by, claim
+select case when there.claim_id is null then 'only the first'
+    when here.stance <> there.stance then 'both, one against the other' else 'both' end,
+  here.claim, here.words, there.claim, there.words, null,
+  case when there.claim_id is null then 5 when here.stance <> there.stance then 0 else 7 end
+from here left join there on there.claim_id = here.claim_id
+where here.claim_id not in (select one from pairs)
+union all
+select 'only the second', null, null, there.claim, there.words, null, 6
+from there
+where there.claim_id not in (select claim_id from here) and there.claim_id not in (select other from pairs)
+) found order by found.rank, coalesce(found.claim_in_first, found.claim_in_second)
 limit 500
 """,
         {"first": f"{SOURCE}: the first document", "second": f"{SOURCE}: the other"},
@@ -280,13 +289,14 @@ limit {MOST}
     ),
     "published_since": Query(
         "What was published since a day",
-        "Documents that were published on that day or later, the earliest first, with how many quotations each holds.",
+        "Documents that were published on that day or later, the earliest first, with how many quotations each holds. A day "
+        "is written as 2019-11-06, a year as 2019; what is written otherwise finds nothing.",
         f"""
 select s.published, s.outlet, s.title, s.author,
   (select count(*) from captures c join passages p on p.capture_id = c.id join quotes q on q.passage_id = p.id
     where c.source_id = s.id) as quotations, coalesce(s.url, s.archived_url) as url
 from sources s
-where s.published_earliest >= :day and s.id in (select source_id from captures)
+where s.published_earliest >= :day and {_A_DAY.format("day")} and s.id in (select source_id from captures)
 order by s.published_earliest
 limit {MOST}
 """,
@@ -311,7 +321,7 @@ select * from (select 'published', s.slug, x.name, s.title, coalesce(s.url, s.ar
         f"""
 select l.started_at as time, l.loader, l.note, c.operation, c.table_name as "table", c.row_id
 from loads l left join changes c on c.load_id = l.id
-where l.id >= (select min(id) from loads where started_at >= :since)
+where l.id >= (select min(id) from loads where started_at >= :since and {_A_DAY.format("since")})
 order by l.id desc, c.id desc
 limit {MOST}
 """,
@@ -340,61 +350,5 @@ order by open desc, id
 limit {MOST}
 """,
     ),
+    "search": SEARCH,
 }
-
-# Search: what is found in which index, what stands beside it, and where it leads.
-_KINDS = {
-    "claim": (
-        "claims_fts",
-        's.origins as who, s.outlets as "where", s.first_published as date, s.url, m.slug as name',
-        "join claims m on m.id = claims_fts.rowid left join claim_support s on s.claim_id = m.id and s.stance = 'supports'",
-    ),
-    "quotation": (
-        "quote_variants_fts",
-        "v.speaker, v.outlet, v.published, v.url, v.utterance",
-        "join quote_variants v on v.quote_id = quote_variants_fts.rowid",
-    ),
-    "source": (
-        "sources_fts",
-        "s.author, s.outlet, s.published, coalesce(s.url, s.archived_url), s.slug",
-        "join sources s on s.id = sources_fts.rowid",
-    ),
-    "person or thing": (
-        "people_fts",
-        "p.name, p.description, null, p.url, p.slug",
-        "join people p on p.id = people_fts.rowid",
-    ),
-    "text": (
-        "captures_fts",
-        "s.author, s.outlet, s.published, coalesce(s.url, s.archived_url), s.slug",
-        "join captures c on c.id = captures_fts.rowid join sources s on s.id = c.source_id",
-    ),
-}
-
-
-def _search(kind: str, index: str, beside: str, joined: str) -> str:
-    """The hits of one kind, the best first; of a very common word the newest, which is all that can be told in time."""
-    match = _MATCH.format(index, "words")
-    few = f"(select count(*) from (select 1 from {index} where {match} limit {COMMON + 1})) <= {COMMON}"
-    return f"""
-select '{kind}' as found, snippet({index}, -1, '[', ']', '…', 32) as words, {beside}, hits.sorted
-from (
-  select * from (select rowid as id, 'best first' as sorted from {index} where {match} and {few}
-    order by rank limit {FOUND})
-  union all
-  select * from (select rowid, 'newest first: very common' from {index} where {match} and not {few}
-    order by rowid desc limit {FOUND})
-) hits
-cross join {index} on {index}.rowid = hits.id
-{joined}
-where {match}
-"""
-
-
-QUERIES["search"] = Query(
-    "Search everything",
-    f"Claims, quotations, works, people and things, and texts that hold all the words, accents or not; the best {FOUND} of "
-    f"each kind first. Of words with more than {COMMON:,} hits, the newest; the column “sorted” says so.",
-    "\nunion all\n".join(f"select * from ({_search(kind, *parts).strip()})" for kind, parts in _KINDS.items()),
-    {"words": "One word or several"},
-)

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from .queries import EXAMPLES, QUERIES, Query
+from .queries import EXAMPLES, QUERIES
+from .query import Query
 
 INTRODUCTION = (
     "<p>A database of what was said: every claim is traced, through every outlet that repeated it, to the exact characters of "
@@ -92,7 +93,8 @@ def findings(path: Path) -> str:
         number = "one origin" if count == "1" else f"{count} origins"
         parts.append(
             f"<p><q>{claim}</q><br><strong>{reports} reports</strong> ({outlets}), and they come down to "
-            f'<strong>{number}</strong>: {origins}. <a href="{escape(more)}">More of these</a></p>'
+            f'<strong>{number}</strong>: {origins}. <a href="{escape(more)}">More of these</a>; '
+            '<a href="/facts/made_from">which work was made from which, and who says so</a></p>'
         )
     if differs:
         outlet, here, made_from, there, note = (escape(str(value or "")) for value in differs)

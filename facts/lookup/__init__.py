@@ -63,8 +63,7 @@ def show(connection: Connection, asked: str) -> View:
         raise NotFoundError(f"several are called “{name}”: say {_listed([f'entity:{slug}' for slug in slugs], 'or')}")
     if slugs:
         return entity(connection, slugs[0])
-    what = kinds[0] if len(kinds) == 1 else "claim or source, entity or utterance"
-    raise NotFoundError(f"there is no {what} “{name}”. {_hint(connection, name)}")
+    raise NotFoundError(f"there is no {_listed(kinds, 'or')} “{name}”. {_hint(connection, name)}")
 
 
 def _is_there(connection: Connection, kind: str, slug: str) -> bool:

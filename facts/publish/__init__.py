@@ -10,15 +10,15 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, text
 
 from .. import __version__, db, describe
 from ..errors import DatabaseError
-from . import copying, derived, finish
+from . import copying, covering, derived, finish
 from .copying import DESK, PUBLIC, Edition
 
 __all__ = ["DESK", "FILE", "FOLDERS", "PUBLIC", "STEPS", "about", "desk", "fingerprint", "is_current", "public"]
@@ -36,13 +36,15 @@ DATABASES = {
 OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
 LAYOUT = 3  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
+CACHE = 32 * 1024  # KiB of the new file, and as much of temporary tables, kept in memory
+ATTEMPTS = 10  # at catching the store in one state from two processes
 Progress = Callable[[int, int, str], None]
 
 
 def fingerprint(engine: Engine, edition: Edition = DESK, contact: str | None = None) -> str:
     """What the store holds, in a line that any change to it changes: no id is used twice, and changes are counted."""
     with db.reading(engine) as connection:
-        newest = {name: connection.execute(select(func.max(table.c.id))).scalar() for name, table in copying.tables()}
+        newest = list(connection.execute(text(covering.newest())).one())
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         loaded = connection.execute(text("SELECT uuid FROM loads ORDER BY id DESC LIMIT 1")).scalar()
     return json.dumps([LAYOUT, edition, contact, __version__, revision, db.name_of(engine), loaded, newest])
@@ -154,8 +156,8 @@ def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
 def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], progress: Progress) -> None:
     import sqlite_utils
 
-    path.unlink(missing_ok=True)
-    published = sqlite_utils.Database(sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None))
+    beside = path.with_name(f"{path.name}.rows")
+    published = sqlite_utils.Database(sqlite3.connect(beside.resolve().as_uri(), uri=True, isolation_level=None))
     steps = iter(range(len(STEPS)))
 
     def step() -> None:
@@ -164,35 +166,56 @@ def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], p
 
     try:
         # A file that is not finished is thrown away: it needs no journal.
-        published.conn.execute("PRAGMA journal_mode = OFF")
-        published.conn.execute("PRAGMA synchronous = OFF")
+        for setting in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            f"cache_size = -{CACHE}",
+            f"temp.cache_size = -{CACHE}",
+        ):
+            published.conn.execute(f"PRAGMA {setting}")
         step()
-        with copying.attached(engine, published.conn):
+        with copying.readable(engine) as store, ExitStack() as going_on:
+            with copying.attached(store, published.conn):
+                counted = _begin(store, published.conn, path.with_name(f"{path.name}.texts"), going_on)
+                copying.copy(published.conn, edition)
+                published.conn.execute("COMMIT")
+            published.table("about").insert_all(
+                ({"name": name, "value": value} for name, value in said.items()), pk="name"
+            )
+            step()
+            finish.index(published.conn)
+            finish.refuse(published.conn, "PRAGMA foreign_key_check", "{0} of its rows refer to what is not there")
+            step()
+            derived.trace(published.conn)
+            step()
             published.conn.execute("BEGIN")
-            copying.copy(published.conn, edition)
+            derived.cover(published.conn, counted)
+            derived.look(published.conn)
             published.conn.execute("COMMIT")
-        published.conn.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT)")
-        published.conn.executemany("INSERT INTO about VALUES (?, ?)", said.items())
-        step()
-        finish.index(published.conn)
-        finish.refuse(published.conn, "PRAGMA foreign_key_check", "{0} of its rows refer to what is not there")
-        step()
-        derived.trace(path)
-        step()
-        published.conn.execute("BEGIN")
-        derived.cover(engine, published.conn)
-        derived.look(published.conn)
-        published.conn.execute("COMMIT")
         step()
         finish.search(published)
         step()
-        published.conn.execute("ANALYZE")
-        published.conn.execute("VACUUM")
-        finish.refuse(published.conn, "PRAGMA integrity_check", "SQLite finds {0} faults in it")
-        published.conn.execute("PRAGMA journal_mode = DELETE")
+        finish.pack(published.conn, path)
     finally:
         published.close()
+        beside.unlink(missing_ok=True)
     progress(len(STEPS), len(STEPS), "")
+
+
+def _begin(store: Path, published: sqlite3.Connection, file: Path, going_on: ExitStack) -> Iterator[covering.Counted]:
+    """Begin to read the attached store, in the state in which its texts are being counted as long as `going_on` is open.
+
+    What a load writes meanwhile is there whole or not at all.
+    """
+    for _ in range(ATTEMPTS):
+        with ExitStack() as tried:
+            state, counted = tried.enter_context(covering.counting(store, file))
+            published.execute("BEGIN")
+            if list(published.execute(covering.newest("store.")).fetchone()) == state:
+                going_on.push(tried.pop_all())
+                return counted
+            published.rollback()
+    raise DatabaseError(f"{store} is being written all the time; publish it when the loads have ended")
 
 
 def _put_json(path: Path, content: object) -> None:

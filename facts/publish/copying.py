@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Table, select
 
-from .. import db, origins
+from .. import db
 from ..models import Base
 from . import comments, rights
 from .excerpts import excerpts
@@ -92,20 +92,27 @@ def tables() -> list[tuple[str, Table]]:
 
 
 @contextmanager
-def attached(engine: Engine, published: sqlite3.Connection) -> Iterator[None]:
-    """The store as the schema `store` of the connection, read in one transaction that `published` has begun at its end."""
-    file = db.sqlite_file(engine)
+def readable(engine: Engine) -> Iterator[Path]:
+    """The store as a SQLite file: its own, or for any other database one that holds its rows and goes again."""
+    if file := db.sqlite_file(engine):
+        yield file
+        return
     with tempfile.TemporaryDirectory(prefix="facts-") as folder:
-        if file is None:
-            file = Path(folder) / "store.db"
-            _bring(engine, file)
-        published.execute("ATTACH ? AS store", (f"{file.resolve().as_uri()}?mode=ro",))
-        try:
-            yield
-        finally:
-            if published.in_transaction:
-                published.rollback()
-            published.execute("DETACH store")
+        file = Path(folder) / "store.db"
+        _bring(engine, file)
+        yield file
+
+
+@contextmanager
+def attached(store: Path, published: sqlite3.Connection) -> Iterator[None]:
+    """A store as the schema `store` of the connection, for one transaction that is begun and ended within."""
+    published.execute("ATTACH ? AS store", (f"{store.resolve().as_uri()}?mode=ro",))
+    try:
+        yield
+    finally:
+        if published.in_transaction:
+            published.rollback()
+        published.execute("DETACH store")
 
 
 def _bring(engine: Engine, file: Path) -> None:
@@ -132,6 +139,8 @@ def _bring(engine: Engine, file: Path) -> None:
         copy.execute("CREATE INDEX cues_of ON quotes (cue_passage_id)")
         copy.execute("CREATE INDEX alignments_of ON alignments (passage_id)")
         copy.execute("CREATE INDEX origins_of ON alignments (origin_passage_id)")
+        copy.execute("CREATE INDEX omissions_of ON omissions (passage_id)")
+        copy.execute("CREATE INDEX captures_of ON captures (source_id)")
         copy.execute("COMMIT")
     finally:
         copy.close()
@@ -169,7 +178,6 @@ def copy(published: sqlite3.Connection, edition: Edition) -> None:
             f'INSERT INTO main."{name}" ({listed}) SELECT {", ".join(values.values())} '
             f'FROM store."{name}" t WHERE {where} ORDER BY t.id'
         )
-    published.execute(_OUTLETS)
     if edition == DESK:
         published.execute(_WHOLE.format("1"))
         return
@@ -196,12 +204,6 @@ def _create(name: str, table: Table, columns: list[str], added: Iterable[tuple[s
             lines.append(f'FOREIGN KEY ("{key.parent.name}") REFERENCES "{key.column.table.name}"("{key.column.name}")')
     return f'CREATE TABLE main."{name}" ({", ".join(lines)})'
 
-
-_OUTLETS = f"""
-UPDATE main.sources SET outlet = (
-  SELECT {origins.called("s", "x")} FROM main.sources s LEFT JOIN main.entities x ON x.id = s.publisher_id
-  WHERE s.id = sources.id)
-"""
 
 # Texts and passages
 

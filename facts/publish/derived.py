@@ -6,40 +6,39 @@ What is slow to count, or what people go on from by links, is a table; the rest 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import Connection, StaticPool, create_engine, text
 
-from .. import db, origins, trails
-from ..check.coverage import coverage
+from .. import origins, trails
 from .copying import BATCH, batches
+from .covering import Counted, rows
 
 
-def trace(path: Path) -> None:
+def trace(published: sqlite3.Connection) -> None:
     """Fill `provenance`, `claim_support` and `source_lineage`. Works on the copy, so that any store gives the same."""
-    engine = db.engine_for(URL.create("sqlite", database=str(path)).render_as_string())
-    try:
-        with engine.begin() as connection:
-            for sql in _TABLES:
-                connection.execute(text(sql))
-            origins.build(connection)
-            _insert(
-                connection,
-                "o_trails",
-                ({"id": one.evidence_id, "trail": str(one)} for one in trails.trails(connection)),
-            )
-            names = origins.party_names(connection)
-            _insert(connection, "o_parties", ({"party": party, "name": name} for party, name in names.items()))
-            supports = (_support_row(support, names) for support in origins.support(connection))
-            for batch in batches(supports, BATCH):
-                connection.execute(text(_SUPPORT), batch)
-            _insert(connection, "o_lineage", list(_lineage(connection)))
-            for sql in _TRACED:
-                connection.execute(text(sql))
-    finally:
-        engine.dispose()
+    engine = create_engine("sqlite://", creator=lambda: published, poolclass=StaticPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        connection.execute(text(_CALLED))
+        for sql in _TABLES:
+            connection.execute(text(sql))
+        origins.build(connection)
+        _insert(
+            connection,
+            "o_trails",
+            ({"id": one.evidence_id, "trail": str(one)} for one in trails.trails(connection)),
+        )
+        names = origins.party_names(connection)
+        _insert(connection, "o_parties", ({"party": party, "name": name} for party, name in names.items()))
+        supports = (_support_row(support, names) for support in origins.support(connection))
+        for batch in batches(supports, BATCH):
+            connection.execute(text(_SUPPORT), batch)
+        _insert(connection, "o_lineage", list(_lineage(connection)))
+        for sql in _TRACED:
+            connection.execute(text(sql))
+        connection.commit()
 
 
 def _insert(connection: Connection, table: str, rows: Any) -> None:
@@ -60,33 +59,10 @@ def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, A
     }
 
 
-def cover(engine: Engine, published: sqlite3.Connection) -> None:
+def cover(published: sqlite3.Connection, counted: Iterable[Counted]) -> None:
     """Fill `coverage`: how much of each document is recorded, as `facts check` counts it."""
     published.execute(_COVERAGE)
-    with db.reading(engine) as store:
-        for batch in batches(coverage(store), BATCH):
-            published.executemany(
-                _COVERED,
-                [
-                    (
-                        one.quotations,
-                        one.quotations_recorded,
-                        one.quotations_left_out,
-                        one.sentences,
-                        one.sentences_bearing,
-                        one.sentences_left_out,
-                        one.claims_per_sentence,
-                        one.quotations
-                        - one.quotations_recorded
-                        - one.quotations_left_out
-                        + one.sentences
-                        - one.sentences_bearing
-                        - one.sentences_left_out,
-                        one.source,
-                    )
-                    for one in batch
-                ],
-            )
+    published.executemany(_COVERED, rows(counted))
     published.execute("CREATE INDEX ix_coverage_open ON coverage (open)")
 
 
@@ -95,6 +71,11 @@ def look(published: sqlite3.Connection) -> None:
     for sql in VIEWS.values():
         published.execute(sql)
 
+
+_CALLED = f"""
+UPDATE sources SET outlet = (
+  SELECT {origins.called("s", "x")} FROM sources s LEFT JOIN entities x ON x.id = s.publisher_id WHERE s.id = sources.id)
+"""
 
 _TABLES = (
     "CREATE TEMPORARY TABLE o_parties (party TEXT PRIMARY KEY, name TEXT)",

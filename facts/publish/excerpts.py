@@ -34,6 +34,7 @@ FROM store.passages p WHERE p.capture_id = ?
 """
 _PARTS = "SELECT start_char, end_char, kind FROM store.segments WHERE capture_id = ?"
 BODY = ("body", "block_quote")
+INSTEAD = {"withdrawn": "withdrawn; the reason is not shown"}  # where nothing at all would say something else
 
 
 def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interval]]) -> Iterator[tuple[Any, ...]]:
@@ -43,12 +44,17 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interv
     captures = published.execute(
         "SELECT coalesce(f.family, c.source_id) AS family, c.id, s.publish, c.text FROM store.captures c "
         "JOIN store.sources s ON s.id = c.source_id LEFT JOIN temp.families f ON f.source_id = s.id "
-        "WHERE s.publish <> 'full_text' ORDER BY family, c.id"
+        "WHERE s.publish <> 'full_text' OR EXISTS ("
+        "SELECT 1 FROM store.segments g WHERE g.capture_id = c.id AND g.kind = 'comment') ORDER BY family, c.id"
     )
     withheld: list[tuple[str, str, int]] = []
     for _, group in groupby(captures, key=lambda row: row[0]):
-        texts, stretches = {}, []
+        texts, stretches, comments, captured = {}, [], [], []
         for _, capture, publish, words in group:
+            captured.append(capture)
+            comments += [words[start:end] for start, end in hidden.get(capture, ())]
+            if publish == "full_text":
+                continue
             parts = published.execute(_PARTS, (capture,)).fetchall()
             body = _body(len(words), parts)
             known = {(start, end) for start, end, kind in parts if kind == "headline"}
@@ -64,14 +70,14 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interv
                     )
                     focus = (start + focus[0], start + focus[1]) if focus else None
                     stretches.append(rights.Stretch(id_, capture, start, end, rank, bool(context), focus))
-        for found in rights.excerpts(texts, stretches, _echoes(published, list(texts))):
+        for found in rights.excerpts(texts, stretches, _echoes(published, captured), comments):
             if isinstance(found, rights.Echo):
                 withheld.append(found.key)
             else:
                 yield found.id, found.exact, found.prefix, found.suffix, "whole" if found.whole else "part"
     published.execute("DROP TABLE families")
     for table, column, row in withheld:
-        published.execute(f'UPDATE main."{table}" SET "{column}" = NULL WHERE id = ?', (row,))
+        published.execute(f'UPDATE main."{table}" SET "{column}" = ? WHERE id = ?', (INSTEAD.get(column), row))
 
 
 # Texts of our own that may repeat a document's words, and how one comes to them from a capture's passages (p) or the capture
@@ -104,6 +110,12 @@ _ECHOES = (
         "note",
         f"{_QUOTED} JOIN store.utterance_matches t ON t.left_id = q.utterance_id OR t.right_id = q.utterance_id",
     ),
+    (
+        "entity_matches",
+        "note",
+        f"{_QUOTED} JOIN store.entity_matches t ON t.left_id = q.speaker_id OR t.right_id = q.speaker_id",
+    ),
+    ("claims", "withdrawn", f"{_BEARING} JOIN store.claims t ON t.id = e.claim_id"),
     ("derivations", "reason", "JOIN store.derivations t ON t.source_id = c.source_id"),
 )
 _ECHO = (

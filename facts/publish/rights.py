@@ -29,6 +29,7 @@ _UNSPACED = (
 )
 # Soft hyphens, joiners and marks that are set over a letter are part of the word they stand in.
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w[\u0300-\u036f\u00ad\u200b-\u200d\u2060]*)+")
+_ASCII = re.compile(r"\w+", re.ASCII)  # the same, where no other letters are
 
 Interval = tuple[int, int]
 
@@ -83,13 +84,15 @@ class Excerpt:
 
 
 def excerpts(
-    texts: Mapping[int, Text], stretches: Iterable[Stretch], echoes: Iterable[Echo] = ()
+    texts: Mapping[int, Text], stretches: Iterable[Stretch], echoes: Iterable[Echo] = (), comments: Iterable[str] = ()
 ) -> Iterator[Excerpt | Echo]:
     """What may be shown of texts that are copies of one work, or were made from it; a stretch that gets none is left out.
 
     `texts` are by number. Quotations come first, then where wordings differ, then our own notes on that, then what stands
-    beside them, then the next rank. An echo that comes back would show too much: it must not be shown.
+    beside them, then the next rank. An echo that comes back must not be shown: it would show too much, or repeats a comment
+    of a reader, which nothing shows.
     """
+    unspoken = _Copies({number: Text(words, 0) for number, words in enumerate(comments)})
     ledger = _Ledger(texts)
     shortest = sorted(stretches, key=lambda one: (one.rank, _room(one), one.text, one.start, one.end))
     ranks: dict[int, list[Stretch]] = {TELLING: []}
@@ -102,7 +105,7 @@ def excerpts(
             if texts[stretch.text].shown and ledger.spend({stretch.text: [(start, end)]}):
                 given.append((stretch, start, end))
         for echo in echoes if rank == TELLING else ():
-            if not ledger.spend(ledger.copies.repeated(echo.words)):
+            if unspoken.alone_say(echo.words, ledger.copies) or not ledger.spend(ledger.copies.repeated(echo.words)):
                 yield echo
         for stretch, start, end in given:
             words, whole = texts[stretch.text].words, (start, end) == (stretch.start, stretch.end)
@@ -164,19 +167,22 @@ class _Ledger:
 
     def spend(self, wanted: Mapping[int, Sequence[Interval]]) -> bool:
         """Count these stretches as shown, in every copy that has their words; or, where one has too little left, none."""
-        asked = {text: merged(one for one in some if one[0] < one[1]) for text, some in wanted.items()}
-        added = {text: list(some) for text, some in asked.items()}
-        for text, some in asked.items():
-            for start, end in some:
+        added: dict[int, list[Interval]] = {}
+        for text, some in wanted.items():
+            for start, end in merged(one for one in some if one[0] < one[1]):
+                added.setdefault(text, []).append((start, end))
                 for other, interval in self.copies.of(text, start, end):
                     added.setdefault(other, []).append(interval)
-        added = {text: merged(some) for text, some in added.items()}
-        costs = {text: sum(self._new(text, some)) for text, some in added.items()}
-        if any(cost > self.left[text] for text, cost in costs.items()):
-            return False
+        costs = {}
         for text, some in added.items():
-            self.left[text] -= costs[text]
-            self.shown[text] = merged([*self.shown[text], *some])
+            added[text] = merged(some)
+            costs[text] = sum(self._new(text, added[text]))
+            if costs[text] > self.left[text]:
+                return False
+        for text, cost in costs.items():
+            if cost:
+                self.left[text] -= cost
+                self.shown[text] = merged([*self.shown[text], *added[text]])
         return True
 
     def _new(self, text: int, intervals: Iterable[Interval]) -> Iterator[int]:
@@ -208,37 +214,51 @@ class _Copies:
     def __init__(self, texts: Mapping[int, Text]) -> None:
         self.words: dict[int, list[Interval]] = {}
         self.keys: dict[int, list[int]] = {}
-        self.grams: dict[int, list[tuple[int, int]]] = {}
+        self.first: dict[
+            int, tuple[int, int]
+        ] = {}  # where each row of GRAM words stands first: a text and a word in it
+        self.again: dict[int, list[tuple[int, int]]] = {}  # all the places of those that stand in several
         for number, text in texts.items():
             self.words[number], self.keys[number] = _grams(text.words)
             for at, key in enumerate(self.keys[number]):
-                self.grams.setdefault(key, []).append((number, at))
+                if (first := self.first.setdefault(key, (number, at))) != (number, at):
+                    self.again.setdefault(key, [first]).append((number, at))
 
     def of(self, text: int, start: int, end: int) -> Iterator[tuple[int, Interval]]:
         """Where the words between `start` and `end` of `text` stand elsewhere: in others, or again in this one."""
-        words, keys = self.words[text], self.keys[text]
+        words, keys, again = self.words[text], self.keys[text], self.again
         first = bisect_left(words, (start, start))
         while first and words[first - 1][1] > start:
             first -= 1
         last = bisect_left(words, (end, end))
         # A few words are found by those around them: what follows and precedes them is the same in a copy.
         for at in range(max(first - GRAM + 1, 0), min(last, len(keys))):
-            low, high = max(at, first) - at, min(at + GRAM, last) - at
-            for other, there in self.grams[keys[at]]:
-                if (other, there) != (text, at):
-                    yield other, self._between(other, there + low, high - low)
+            if keys[at] in again:
+                low, high = max(at, first) - at, min(at + GRAM, last) - at
+                for other, there in again[keys[at]]:
+                    if (other, there) != (text, at):
+                        yield other, self._between(other, there + low, high - low)
 
     def repeated(self, words: str) -> dict[int, list[Interval]]:
         """Where the texts have SAME words in a row that stand in `words` too."""
         found: dict[int, list[Interval]] = {}
         _, keys = _grams(words)
         for first, last in zip(keys, keys[SAME - GRAM :], strict=False):
-            if first in self.grams and last in self.grams:
-                ends = {(text, at - (SAME - GRAM)) for text, at in self.grams[last]}
-                for text, at in self.grams[first]:
+            if first in self.first and last in self.first:
+                ends = {(text, at - (SAME - GRAM)) for text, at in self._places(last)}
+                for text, at in self._places(first):
                     if (text, at) in ends:
                         found.setdefault(text, []).append(self._between(text, at, SAME))
         return found
+
+    def alone_say(self, words: str, others: _Copies) -> bool:
+        """Whether SAME words in a row of `words` stand in these texts, and not in the others."""
+        _, keys = _grams(words) if self.first else ([], [])
+        windows = [set(keys[at : at + SAME - GRAM + 1]) for at in range(len(keys) - (SAME - GRAM))]
+        return any(window <= self.first.keys() and not window <= others.first.keys() for window in windows)
+
+    def _places(self, key: int) -> list[tuple[int, int]]:
+        return self.again.get(key) or [self.first[key]]
 
     def _between(self, text: int, at: int, length: int) -> Interval:
         return self.words[text][at][0], self.words[text][at + length - 1][1]
@@ -246,11 +266,14 @@ class _Copies:
 
 def _grams(words: str) -> tuple[list[Interval], list[int]]:
     """Where each word stands, and a number for each GRAM of them in a row."""
-    found = list(_WORD.finditer(words))
-    folded = [_folded(word[0]) for word in found]
-    return [word.span() for word in found], [
-        hash(tuple(folded[at : at + GRAM])) for at in range(len(folded) - GRAM + 1)
-    ]
+    if words.isascii():
+        found = list(_ASCII.finditer(words.lower()))
+        folded = [word[0] for word in found]
+    else:
+        found = list(_WORD.finditer(words))
+        folded = [_folded(word[0]) for word in found]
+    rows = zip(*(folded[at:] for at in range(GRAM)), strict=False)
+    return [word.span() for word in found], [hash(row) for row in rows]
 
 
 def _folded(word: str) -> str:
