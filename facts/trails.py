@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from sqlalchemy import Connection, text
@@ -36,6 +36,12 @@ WHERE EXISTS (SELECT 1 FROM o_leaves l WHERE l.e0 = p.e0 AND l.e = p.e AND l.s =
 ORDER BY p.e0, p.steps, p.works, a.position
 """
 
+# What no text declares: "declared" is the first of the three by the alphabet, "inferred" the last.
+_BASES = """
+SELECT source_id, origin_id, MIN(basis) FROM derivations WHERE status = 'confirmed'
+GROUP BY source_id, origin_id HAVING MIN(basis) <> 'declared'
+"""
+
 # The works that others lead to.
 _WORKS = f"""
 SELECT s.id, {called("s", "p")}, s.publisher_id FROM sources s LEFT JOIN entities p ON p.id = s.publisher_id
@@ -45,10 +51,15 @@ WHERE s.id IN (SELECT s2 FROM o_edges UNION SELECT a.source_id FROM attributions
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The names on the way of one row of evidence, from the speaker to the outlet the reader has before them."""
+    """The names on the way of one row of evidence, from the speaker to the outlet the reader has before them.
+
+    `basis` says how the steps from work to work are known: declared in the texts, or, where one of them is not, detected or
+    inferred; None where there is none.
+    """
 
     evidence_id: int
     names: tuple[str, ...]
+    basis: str | None = None
 
     def __str__(self) -> str:
         return " → ".join(self.names)
@@ -60,6 +71,7 @@ def trails(connection: Connection) -> Iterator[Trail]:
     Where evidence has several origins, its shortest way is shown.
     """
     works = {row[0]: (row[1], row[2]) for row in connection.execute(text(_WORKS))}
+    bases: dict[tuple[int, int], str] = {(row[0], row[1]): row[2] for row in connection.execute(text(_BASES))}
     for evidence, group in groupby(connection.execute(text(_PATHS)), key=itemgetter(0)):
         rows = list(group)
         _, path, speaker, outlet, publisher, *_ = rows[0]
@@ -78,4 +90,5 @@ def trails(connection: Connection) -> Iterator[Trail]:
                 names.append(name or works[source][0])
         if speaker:
             names.append(speaker)
-        yield Trail(evidence, tuple(dict.fromkeys(reversed(names))))
+        known = {bases.get(step, "declared") for step in pairwise(passed)}
+        yield Trail(evidence, tuple(dict.fromkeys(reversed(names))), max(known, default=None))

@@ -27,7 +27,11 @@ WALKED = {
     "unnamed": {"x"},
     # a document each, its claims, and how these relate
     "what_differs_between": {"a", "b", "said", "here", "there", "p", "related", "pairs", "found", "f"},
-    "who_reported": {"f"},  # hits of a search
+    # hits of a search, answers, pieces of a passage
+    "who_reported": {"f", "pieces"},
+    "who_said_what": {"pieces"},
+    "first_reported": {"fit"},
+    "most_repeated_fewest_origins": {"best"},
 }
 
 

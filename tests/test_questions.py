@@ -29,9 +29,46 @@ def test_evade_stands_beside_avoid_in_one_row(public: Path) -> None:
     [evade] = [row for row in rows if row["claim_in_first"] == EVADE and row["claim_in_second"] == AVOID]
     assert "to evade any US sanctions" in evade["words_in_first"]
     assert "wants to avoid any U.S. sanctions" in evade["words_in_second"]
-    assert evade["said_by"] == "each in its own way: alters"
+    assert evade["said_by"] == "each in its own way: the first alters the second"
     assert (evade["first"], evade["second"]) == ("a reprint of express.co.uk", "WFXT")
     assert evade["note"]
+
+
+def test_which_alters_which_does_not_hang_on_the_order_in_which_one_asks(public: Path) -> None:
+    rows = answer(public, "what_differs_between", first="WFXT", second="Putin balkans")
+    [evade] = [row for row in rows if row["claim_in_second"] == EVADE and row["claim_in_first"] == AVOID]
+    assert evade["said_by"] == "each in its own way: the second alters the first"
+
+
+def test_words_that_one_gives_to_somebody_and_the_other_says_itself_are_pointed_out(public: Path) -> None:
+    """The agency has TASS say it; the rewrite says it in its own voice."""
+    rows = answer(public, "what_differs_between", first="WFXT", second="Putin balkans")
+    [found] = [row for row in rows if row["claim_in_first"] == "A Pantsir-S system will be delivered to Serbia."]
+    assert found["said_by"] == "both, not as the same party's words"
+    assert (found["whose_in_first"], found["whose_in_second"]) == ("TASS", "its own voice")
+
+
+def test_a_way_that_no_text_declares_is_said_to_be_inferred(public: Path) -> None:
+    rows = answer(public, "one_voice", claim="Pantsir-S delivered")
+    links = {row["outlet"]: row["links"] for row in rows if row["claim"].startswith("A Pantsir-S system will be")}
+    assert links == {
+        "WFXT": "declared",
+        "American Military News": "inferred",
+        "a reprint of express.co.uk": "inferred",
+    }
+    assert "One step of the way, at least, is inferred" in (public.parent / "metadata.yaml").read_text()
+
+
+def test_who_first_reported_it_names_the_copy_that_altered_it(public: Path) -> None:
+    rows = answer(public, "first_reported", claim="avoid sanctions")
+    assert [row["outlet"] for row in rows] == ["WFXT", "American Military News", "a reprint of express.co.uk"]
+    assert (rows[-1]["claim"], rows[-1]["fidelity"]) == (EVADE, "altered")
+
+
+def test_words_that_are_withheld_are_given_as_far_as_others_within_them_are_shown(public: Path) -> None:
+    rows = answer(public, "who_reported", utterance="vucic-purchasing")
+    [pieces] = [row["words"] for row in rows if str(row["words"]).startswith("… ")]
+    assert pieces == "… he wants to avoid any U.S. sanctions … or confrontation with America, …"
 
 
 def test_what_is_related_is_not_said_to_be_in_one_document_alone(public: Path) -> None:

@@ -35,9 +35,9 @@ SETTINGS = {
     "default_cache_ttl": 300,
 }
 
-# Descriptions of many columns would push the rows off the first screen; long digests would widen a phone's.
+# Long digests would widen a phone's screen; names of parameters stay whole.
 STYLE = """\
-.column-descriptions { columns: 22em; column-gap: 2em; font-size: 0.9em; max-height: 11em; overflow: auto; }
+.column-descriptions { columns: 22em; column-gap: 2em; font-size: 0.9em; }
 dt { break-after: avoid; }
 dd { break-inside: avoid; }
 td { overflow-wrap: break-word; min-width: 4em; }
@@ -50,8 +50,8 @@ td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { 
 .metadata-description ul.questions li { break-inside: avoid; list-style: none; margin: 0 0 0.8em; padding: 0; }
 @media (min-width: 577px) {
   td.col-exact, td.col-words, td.col-words_here, td.col-words_there, td.col-claim, td.col-other_claim, td.col-text,
-  td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words, td.col-words_in_first,
-  td.col-words_in_second, td.col-claim_in_first, td.col-claim_in_second { min-width: 15em; }
+  td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words { min-width: 15em; }
+  td.col-words_in_first, td.col-words_in_second, td.col-claim_in_first, td.col-claim_in_second { min-width: 11em; }
   td.col-origins, td.col-outlets, td.col-whose_word { min-width: 12em; }
 }
 """

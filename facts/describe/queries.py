@@ -42,7 +42,10 @@ order by origins_max, reports desc, passages desc, claim limit 1
 }
 
 PERSON = "Part of a name, in any form it takes"
-CLAIM = "Words of the claim, all of which must occur: one or two are best"
+CLAIM = (
+    "Words of the claim, all of which must occur: one or two are best, in the form they have there (sanctions, not sanction; "
+    "U.S., not US)"
+)
 SOURCE = "Words of its title, or its outlet"
 
 # People and works by words of their names; claims by theirs.
@@ -64,17 +67,31 @@ _A_DAY = ":{0} glob '[0-9][0-9][0-9][0-9]*'"
 _EARLIEST = "s.published_earliest is null, s.published_latest is null, s.published_earliest, s.published"
 _WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
 
+_LINKS = (
+    "“links” says how the steps from work to work are known: declared in the texts, or, one of them at least, inferred by a "
+    "person or detected by a program."
+)
+# Words that are withheld, as far as shorter passages within them are shown.
+_PIECES = """coalesce(v.words, (select '… ' || group_concat(pieces.exact, ' … ') || ' …' from (
+    select s.exact from passages p join passages s on s.capture_id = p.capture_id and s.start_char >= p.start_char
+      and s.end_char <= p.end_char and s.exact is not null and s.id <> p.id
+    where p.id = v.passage_id and not exists (select 1 from passages o where o.capture_id = p.capture_id and o.exact is not null
+      and o.id not in (p.id, s.id) and o.start_char between p.start_char and s.start_char
+      and o.end_char between s.end_char and p.end_char)
+    order by s.start_char) pieces), '(not shown: its rights allow no more)')"""
+
 QUERIES: dict[str, Query] = {
     "most_repeated_fewest_origins": Query(
         "Most repeated, fewest origins",
         "Claims that several outlets report and that come down to few parties. Read “reports” against “origins”: many reports "
-        "of one origin are one voice.",
+        f"of one origin are one voice. {_LINKS}",
         f"""
-select claim, reports, origins_max as origins, origins as whose_word, outlets, first_published, url
-from claim_support
-where stance = 'supports' and reports > 1
+select claim, reports, origins_max as origins, origins as whose_word,
+  (select max(v.trail_basis) from provenance v where v.claim_id = best.claim_id and v.stance = 'supports') as links,
+  outlets, first_published, url
+from (select * from claim_support where stance = 'supports' and reports > 1
+  order by origins_max, reports desc, passages desc, claim limit {MOST}) best
 order by origins_max, reports desc, passages desc, claim
-limit {MOST}
 """,
     ),
     "wording_differs": Query(
@@ -94,11 +111,11 @@ limit {MOST}
         "Every quotation and report of somebody's words: the words, the form in which they are given, and whom the source says "
         "it has them from. “direct” and “partial” are words in quotation marks; “indirect” are the reporter's own.",
         f"""
-select speaker, form, {_WORDS.format("words")} as words, cue, heard_from, outlet, published, said, utterance,
-  start_char, end_char, url
-from quote_variants
-where speaker_id in {_PEOPLE}
-order by speaker_id, words is null, utterance_id, published
+select v.speaker, v.form, {_PIECES} as words, v.cue, v.heard_from, v.outlet, v.published, v.said, v.utterance,
+  v.start_char, v.end_char, v.url
+from quote_variants v
+where v.speaker_id in {_PEOPLE}
+order by v.speaker_id, v.words is null, v.utterance_id, v.published
 limit {MOST}
 """,
         {"person": PERSON},
@@ -108,7 +125,7 @@ limit {MOST}
         "Every report of a thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
         "source names itself.",
         f"""
-select v.utterance, v.outlet, v.published, v.form, {_WORDS.format("v.words")} as words, v.cue, v.heard_from, v.fidelity,
+select v.utterance, v.outlet, v.published, v.form, {_PIECES} as words, v.cue, v.heard_from, v.fidelity,
   v.speaker, v.said, v.start_char, v.end_char, v.url
 from quote_variants v join sources s on s.id = v.source_id
 where v.utterance_id in {_SAID}
@@ -130,12 +147,13 @@ limit {MOST}
     ),
     "one_voice": Query(
         "Are these reports one voice?",
-        "Every piece of evidence for the claims that fit best, with whose word it is in the end and the way it came. Where "
-        "“origin” is the same in every row, the reports are one voice.",
+        "Every piece of evidence for the claims that fit best, with whose word it is in the end and the way it came. Where a "
+        f"claim has several reports and one origin, they are one voice; another claim may be another's. {_LINKS}",
         f"""
-select v.claim, v.outlet, v.origin, v.trail, v.stance, {_WORDS.format("v.exact")} as words, v.published,
-  v.start_char, v.end_char, v.url
+select v.claim, c.reports, c.origins_max as origins, v.outlet, v.origin, v.trail, v.trail_basis as links, v.stance,
+  {_WORDS.format("v.exact")} as words, v.fidelity, v.published, v.start_char, v.end_char, v.url
 from provenance v join sources s on s.id = v.source_id
+join claim_support c on c.claim_id = v.claim_id and c.stance = v.stance
 where v.claim_id in {_CLAIMS}
 order by v.claim_id, v.stance, {_EARLIEST}, v.id
 limit {MOST}
@@ -157,43 +175,51 @@ limit {MOST}
     "what_differs_between": Query(
         "What differs between two documents",
         "First what each says in its own way, where the claims have been held against each other; then claims of which only "
-        "one speaks; then those that both make, with the words of each. No rows: one of the two was not found among the texts.",
+        "one speaks; then those that both make, with the words of each, and who says them there. No rows: one of the two was "
+        "not found among the texts, or both words fit one text alone.",
         f"""
 with a as (select s.id, s.outlet from {_FIRST} f cross join sources s on s.id = f.rowid
   where exists (select 1 from captures c where c.source_id = s.id) limit 1),
 b as (select s.id, s.outlet from {_SECOND} f cross join sources s on s.id = f.rowid
   where exists (select 1 from captures c where c.source_id = s.id) and s.id not in (select id from a) limit 1),
-said as (select source_id, claim_id, claim, group_concat(distinct stance) as stance,
-  group_concat({_WORDS.format("exact")}, ' … ') as words
-  from provenance where source_id in (select id from a union all select id from b) group by source_id, claim_id),
+said as (select v.source_id, v.claim_id, v.claim, group_concat(distinct v.stance) as stance,
+  group_concat({_WORDS.format("v.exact")}, ' … ') as words,
+  (select group_concat(who, '; ') from (select distinct coalesce(w.speaker, 'its own voice') as who from provenance w
+    where w.claim_id = v.claim_id and w.source_id = v.source_id order by 1)) as whose
+  from provenance v where v.source_id in (select id from a union all select id from b) group by v.source_id, v.claim_id),
 here as (select * from said where source_id = (select id from a)),
 there as (select * from said where source_id = (select id from b)),
-related as (select r.relation, r.note, r.claim_id as one, r.related_id as other
+related as (select r.relation, 'the first ' || r.relation || ' the second' as how, r.note, r.claim_id as one,
+      r.related_id as other
     from said cross join claim_relations r on r.claim_id = said.claim_id
-  union select r.relation, r.note, r.related_id, r.claim_id
+  union select r.relation, 'the second ' || r.relation || ' the first', r.note, r.related_id, r.claim_id
     from said cross join claim_relations r on r.related_id = said.claim_id),
-pairs as (select relation, note, one, other from related
+pairs as (select relation, how, note, one, other from related
   join here on here.claim_id = one join there on there.claim_id = other
   where one not in (select claim_id from there) and other not in (select claim_id from here))
-select found.said_by, a.outlet as first, found.claim_in_first, found.words_in_first, b.outlet as second,
-  found.claim_in_second, found.words_in_second, found.note
+select found.said_by, found.note, found.claim_in_first, found.words_in_first, found.claim_in_second, found.words_in_second,
+  found.whose_in_first, found.whose_in_second, a.outlet as first, b.outlet as second
 from a, b, (
-select 'each in its own way: ' || p.relation as said_by, here.claim as claim_in_first, here.words as words_in_first,
-  there.claim as claim_in_second, there.words as words_in_second, p.note,
+select 'each in its own way: ' || case when p.relation in ('differs', 'contradicts') then p.relation else p.how end as said_by,
+  p.note, here.claim as claim_in_first, here.words as words_in_first, there.claim as claim_in_second,
+  there.words as words_in_second, here.whose as whose_in_first, there.whose as whose_in_second,
   case p.relation when 'contradicts' then 1 when 'alters' then 2 when 'differs' then 3 else 4 end as rank
 from pairs p join here on here.claim_id = p.one join there on there.claim_id = p.other
 union all
 select case when there.claim_id is null then 'only the first'
-    when here.stance <> there.stance then 'both, one against the other' else 'both' end,
-  here.claim, here.words, there.claim, there.words, null,
-  case when there.claim_id is null then 5 when here.stance <> there.stance then 0 else 7 end
+    when here.stance <> there.stance then 'both, one against the other'
+    when here.whose <> there.whose then 'both, not as the same party''s words' else 'both' end,
+  null, here.claim, here.words, there.claim, there.words, here.whose, there.whose,
+  case when there.claim_id is null then 6 when here.stance <> there.stance then 0 when here.whose <> there.whose then 5
+    else 8 end
 from here left join there on there.claim_id = here.claim_id
 where here.claim_id not in (select one from pairs)
 union all
-select 'only the second', null, null, there.claim, there.words, null, 6
+select 'only the second', null, null, null, there.claim, there.words, null, there.whose, 7
 from there
 where there.claim_id not in (select claim_id from here) and there.claim_id not in (select other from pairs)
-) found order by found.rank, coalesce(found.claim_in_first, found.claim_in_second)
+) found order by found.rank, found.words_in_first glob '(not shown*' or found.words_in_second glob '(not shown*',
+  coalesce(found.claim_in_first, found.claim_in_second)
 limit 500
 """,
         {"first": f"{SOURCE}: the first document", "second": f"{SOURCE}: the other"},
@@ -236,14 +262,16 @@ limit {MOST}
     ),
     "first_reported": Query(
         "Who first reported it",
-        "The reports of the claims that fit best, the earliest first, of the texts that somebody has loaded. Where only a day "
-        "is known before which a text did not appear, it stands after those with a date; without any, last. The trail names "
-        "earlier works.",
+        "The reports of the claims that fit best, and of claims that alter them, the earliest first, of the texts that "
+        "somebody has loaded. Where only a day is known before which a text did not appear (2019-11-06/..), it stands after "
+        f"those with a date; without any, last. The trail names earlier works. {_LINKS}",
         f"""
-select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.trail,
-  v.start_char, v.end_char, v.url
+select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.fidelity, v.trail,
+  v.trail_basis as links, v.start_char, v.end_char, v.url
 from provenance v join sources s on s.id = v.source_id
-where v.claim_id in {_CLAIMS} and v.stance = 'supports'
+where v.claim_id in (with fit as (select * from {_CLAIMS}) select rowid from fit
+    union select r.claim_id from fit cross join claim_relations r on r.related_id = fit.rowid and r.relation = 'alters')
+  and v.stance = 'supports'
 order by {_EARLIEST}, v.id
 limit {MOST}
 """,

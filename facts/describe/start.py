@@ -46,11 +46,18 @@ GROUPS = {
 TABLES = {"most_repeated_fewest_origins": "/facts/claim_support?stance__exact=supports&reports__gt=1&_sort=origins_max"}
 
 
+LINKED = {
+    "inferred": "One step of the way, at least, is inferred: no text declares it. ",
+    "detected": "One step of the way, at least, was detected by a program: no text declares it. ",
+}
+
+
 # The claim that most report of those that fewest say; and a passage whose words differ from those they were made from: best
 # where both stand round a quotation, and where the claim it bears on alters another.
 _REPEATED = """
-select claim, reports, origins, outlets, origins_max from claim_support where stance = 'supports' and reports > 1
-order by origins_max, reports desc, passages desc, claim limit 1
+select c.claim, c.reports, c.origins, c.outlets, c.origins_max, (select max(v.trail_basis) from provenance v
+  where v.claim_id = c.claim_id and v.stance = c.stance) from claim_support c where c.stance = 'supports' and c.reports > 1
+order by c.origins_max, c.reports desc, c.passages desc, c.claim limit 1
 """
 _INSIDE = """exists (select 1 from passages i join quotes q on q.passage_id = i.id and q.form in ('direct', 'partial')
   where i.capture_id = {0}.capture_id and i.start_char >= {0}.start_char and i.end_char <= {0}.end_char)"""
@@ -88,12 +95,13 @@ def findings(path: Path) -> str:
         differs = connection.execute(_DIFFERS).fetchone()
     parts = []
     if repeated:
-        claim, reports, origins, outlets, count = (escape(str(value)) for value in repeated)
+        claim, reports, origins, outlets, count, links = (escape(str(value)) for value in repeated)
         more = TABLES["most_repeated_fewest_origins"]
         number = "one origin" if count == "1" else f"{count} origins"
         parts.append(
             f"<p><q>{claim}</q><br><strong>{reports} reports</strong> ({outlets}), and they come down to "
-            f'<strong>{number}</strong>: {origins}. <a href="{escape(more)}">More of these</a>; '
+            f"<strong>{number}</strong>: {origins}. {LINKED.get(links, '')}"
+            f'<a href="{escape(more)}">More of these</a>; '
             '<a href="/facts/made_from">which work was made from which, and who says so</a></p>'
         )
     if differs:

@@ -34,7 +34,7 @@ DATABASES = {
     ".sqlite-wal",
 }  # what Datasette takes for one, and their logs
 OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
-LAYOUT = 3  # counted up when what is written changes, so that an older file is written anew
+LAYOUT = 4  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
 CACHE = 32 * 1024  # KiB of the new file, and as much of temporary tables, kept in memory
 ATTEMPTS = 10  # at catching the store in one state from two processes

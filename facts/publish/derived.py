@@ -28,7 +28,7 @@ def trace(published: sqlite3.Connection) -> None:
         _insert(
             connection,
             "o_trails",
-            ({"id": one.evidence_id, "trail": str(one)} for one in trails.trails(connection)),
+            ({"id": one.evidence_id, "trail": str(one), "basis": one.basis} for one in trails.trails(connection)),
         )
         names = origins.party_names(connection)
         _insert(connection, "o_parties", ({"party": party, "name": name} for party, name in names.items()))
@@ -79,7 +79,7 @@ UPDATE sources SET outlet = (
 
 _TABLES = (
     "CREATE TEMPORARY TABLE o_parties (party TEXT PRIMARY KEY, name TEXT)",
-    "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT)",
+    "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT, basis TEXT)",
     "CREATE TEMPORARY TABLE o_lineage (source_id INTEGER, origin_id INTEGER, derivation_id INTEGER, steps INTEGER, path TEXT)",
     "CREATE TEMPORARY TABLE o_support (claim_id INTEGER, stance TEXT, reports INTEGER, origins_min INTEGER, "
     "origins_max INTEGER, origins TEXT, passages INTEGER)",
@@ -87,9 +87,9 @@ _TABLES = (
     "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, first_published TEXT, "
     "kind TEXT, occurred TEXT, passages INTEGER, url TEXT, UNIQUE (claim_id, stance))",
     "CREATE TABLE provenance (id INTEGER PRIMARY KEY REFERENCES evidence(id), claim_id INTEGER REFERENCES claims(id), "
-    "claim TEXT, stance TEXT, prefix TEXT, exact TEXT, suffix TEXT, speaker TEXT, cue TEXT, trail TEXT, origin TEXT, "
-    "outlet TEXT, source_id INTEGER REFERENCES sources(id), published TEXT, url TEXT, form TEXT, fidelity TEXT, "
-    "shown TEXT, start_char INTEGER, end_char INTEGER, capture_id INTEGER REFERENCES captures(id), sha256 TEXT, "
+    "claim TEXT, stance TEXT, outlet TEXT, origin TEXT, trail TEXT, trail_basis TEXT, prefix TEXT, exact TEXT, suffix TEXT, "
+    "shown TEXT, speaker TEXT, cue TEXT, form TEXT, fidelity TEXT, published TEXT, url TEXT, start_char INTEGER, "
+    "end_char INTEGER, source_id INTEGER REFERENCES sources(id), capture_id INTEGER REFERENCES captures(id), sha256 TEXT, "
     "speaker_id INTEGER REFERENCES entities(id), quote_id INTEGER REFERENCES quotes(id), note TEXT, "
     "load_id INTEGER REFERENCES loads(id))",
     "CREATE TABLE quote_cuts (id INTEGER PRIMARY KEY, quote_id INTEGER REFERENCES quotes(id), "
@@ -110,9 +110,9 @@ _LINK = "coalesce({0}.url, {0}.canonical_url, {0}.archived_url)"
 
 _PROVENANCE = f"""
 INSERT INTO provenance
-SELECT e.id, e.claim_id, m.text, e.stance, p.prefix, p.exact, p.suffix, x.name, cue.exact, t.trail, n.origin,
-  s.outlet, c.source_id, s.published, {_LINK.format("s")}, q.form, q.fidelity, p.shown, p.start_char, p.end_char,
-  p.capture_id, c.sha256, x.id, e.quote_id, e.note, e.load_id
+SELECT e.id, e.claim_id, m.text, e.stance, s.outlet, n.origin, t.trail, t.basis, p.prefix, p.exact, p.suffix, p.shown, x.name,
+  cue.exact, q.form, q.fidelity, s.published, {_LINK.format("s")}, p.start_char, p.end_char, c.source_id, p.capture_id,
+  c.sha256, x.id, e.quote_id, e.note, e.load_id
 FROM evidence e
 JOIN claims m ON m.id = e.claim_id
 JOIN passages p ON p.id = e.passage_id
@@ -222,7 +222,7 @@ _TRACED = (
     _PROVENANCE,
     *(
         f"CREATE INDEX ix_provenance_{column} ON provenance ({column})"
-        for column in ("claim_id", "source_id", "speaker_id")
+        for column in ("claim_id", "source_id", "speaker_id", "shown")
     ),
     _OUTLETS,
     "CREATE INDEX ix_claim_support_reports ON claim_support (stance, reports, origins_max)",

@@ -223,21 +223,27 @@ class _Copies:
             for at, key in enumerate(self.keys[number]):
                 if (first := self.first.setdefault(key, (number, at))) != (number, at):
                     self.again.setdefault(key, [first]).append((number, at))
+        again = self.again
+        self.doubled = {
+            number: [at for at, key in enumerate(keys) if key in again] if again else []
+            for number, keys in self.keys.items()
+        }  # which rows of words of a text stand elsewhere too, in order
 
     def of(self, text: int, start: int, end: int) -> Iterator[tuple[int, Interval]]:
         """Where the words between `start` and `end` of `text` stand elsewhere: in others, or again in this one."""
+        if not (doubled := self.doubled[text]):
+            return
         words, keys, again = self.words[text], self.keys[text], self.again
         first = bisect_left(words, (start, start))
         while first and words[first - 1][1] > start:
             first -= 1
         last = bisect_left(words, (end, end))
         # A few words are found by those around them: what follows and precedes them is the same in a copy.
-        for at in range(max(first - GRAM + 1, 0), min(last, len(keys))):
-            if keys[at] in again:
-                low, high = max(at, first) - at, min(at + GRAM, last) - at
-                for other, there in again[keys[at]]:
-                    if (other, there) != (text, at):
-                        yield other, self._between(other, there + low, high - low)
+        for at in doubled[bisect_left(doubled, first - GRAM + 1) : bisect_left(doubled, last)]:
+            low, high = max(at, first) - at, min(at + GRAM, last) - at
+            for other, there in again[keys[at]]:
+                if (other, there) != (text, at):
+                    yield other, self._between(other, there + low, high - low)
 
     def repeated(self, words: str) -> dict[int, list[Interval]]:
         """Where the texts have SAME words in a row that stand in `words` too."""
