@@ -93,9 +93,9 @@ def called(work: str, publisher: str) -> str:
     """
     read = f"EXISTS (SELECT 1 FROM captures o_c WHERE o_c.source_id = {work}.id)"
     reprint = (
-        "(SELECT 'a reprint of ' || o_x.name FROM derivations o_d JOIN sources o_s ON o_s.id = o_d.origin_id "
-        f"JOIN entities o_x ON o_x.id = o_s.publisher_id WHERE o_d.source_id = {work}.id AND o_d.kind = 'republication' "
-        "AND o_d.status = 'confirmed' ORDER BY o_d.id LIMIT 1)"
+        f"(SELECT 'a reprint of ' || o_x.name || ' (' || {work}.slug || ')' FROM derivations o_d "
+        "JOIN sources o_s ON o_s.id = o_d.origin_id JOIN entities o_x ON o_x.id = o_s.publisher_id "
+        f"WHERE o_d.source_id = {work}.id AND o_d.kind = 'republication' AND o_d.status = 'confirmed' ORDER BY o_d.id LIMIT 1)"
     )
     unnamed = (
         f"CASE WHEN {read} THEN COALESCE({reprint}, 'outlet not named (' || {work}.slug || ')') ELSE {work}.title END"

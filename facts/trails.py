@@ -22,7 +22,7 @@ WITH RECURSIVE paths(e0, s0, e, s, works, steps) AS (
   SELECT p.e0, p.s0, COALESCE(g.e2, p.e), g.s2, p.works || g.s2 || '|', p.steps + 1
   FROM paths p JOIN o_edges g ON g.s = p.s AND g.e IN (p.e, 0)
   WHERE p.steps < {MAX_STEPS} AND p.works NOT LIKE '%|' || g.s2 || '|%')
-SELECT p.e0, p.works, COALESCE(n0.name, n.name), {called("w", "b")}, w.publisher_id, a.entity_id, a.source_id, x.name
+SELECT p.e0, p.works, p.e, COALESCE(n0.name, n.name), {called("w", "b")}, w.publisher_id, a.entity_id, a.source_id, x.name
 FROM paths p
 JOIN o_ev v0 ON v0.id = p.e0
 JOIN o_ev v ON v.id = p.e
@@ -33,7 +33,7 @@ LEFT JOIN entities n ON n.id = v.named
 LEFT JOIN attributions a ON a.quote_id = v.told_in
 LEFT JOIN entities x ON x.id = a.entity_id
 WHERE EXISTS (SELECT 1 FROM o_leaves l WHERE l.e0 = p.e0 AND l.e = p.e AND l.s = p.s)
-ORDER BY p.e0, p.steps, p.works, a.position
+ORDER BY p.e0, p.steps, p.works, p.e, a.position
 """
 
 # What no text declares: "declared" is the first of the three by the alphabet, "inferred" the last.
@@ -74,7 +74,7 @@ def trails(connection: Connection) -> Iterator[Trail]:
     bases: dict[tuple[int, int], str] = {(row[0], row[1]): row[2] for row in connection.execute(text(_BASES))}
     for evidence, group in groupby(connection.execute(text(_PATHS)), key=itemgetter(0)):
         rows = list(group)
-        _, path, speaker, outlet, publisher, *_ = rows[0]
+        _, path, end, speaker, outlet, publisher, *_ = rows[0]
         names, parties = [outlet], {publisher}
         passed = [int(work) for work in path.strip("|").split("|")]
         for work in passed[1:]:
@@ -83,7 +83,7 @@ def trails(connection: Connection) -> Iterator[Trail]:
             parties.add(publisher)
         for row in rows:
             *_, entity, source, name = row
-            if row[1] != path or not (entity or source) or source in passed:
+            if (row[1], row[2]) != (path, end) or not (entity or source) or source in passed:
                 continue
             party = entity or works[source][1]
             if party is None or party not in parties:

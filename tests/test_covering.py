@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from facts import publish
 from facts.errors import DatabaseError
-from facts.publish import covering
+from facts.publish import copying, covering, derived
 
 from .test_publish import query
+from .world import build
 
 FIGURES = "SELECT * FROM coverage ORDER BY id"
 
@@ -38,12 +41,13 @@ def test_a_second_process_counts_what_this_one_would(
 def test_what_is_loaded_before_the_copy_begins_is_in_both_or_in_neither(
     seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    """A text more, loaded after the counting began: were the counting not begun again, its figures would be missing."""
     monkeypatch.setattr(covering, "MANY", many)
     meanwhile = _writing(monkeypatch, seeds, times=1)
     file = publish.desk(seeds, tmp_path / "desk")
     assert meanwhile == ["written", "read"]
-    slug = "reprint-putin-balkans-weapons-deal"
-    assert query(file, "SELECT language FROM sources WHERE slug = ?", slug) == [("x-1",)]
+    assert query(file, "SELECT source, sentences FROM coverage ORDER BY id DESC LIMIT 1") == [("text-1", 1)]
+    assert query(file, "SELECT count(*) FROM captures") == query(file, "SELECT count(*) FROM coverage")
 
 
 def test_a_store_that_is_written_all_the_time_is_said_to_be(
@@ -55,20 +59,61 @@ def test_a_store_that_is_written_all_the_time_is_said_to_be(
     assert list((tmp_path / "desk").iterdir()) == []
 
 
+FAILING = {
+    "at once": "sys.exit('no such thing')",
+    "after it began": "print('STATE', flush=True); sys.exit('no such thing')",
+    "with much to say": "print('x' * 1_000_000, file=sys.stderr); sys.exit('no such thing')",
+}
+
+
+@pytest.mark.parametrize("how", FAILING)
 def test_a_process_that_can_not_count_is_reported(
-    seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     monkeypatch.setattr(covering, "MANY", 3)
+    with seeds.connect() as connection:
+        state = list(connection.exec_driver_sql(copying.newest()).one())
     broken = tmp_path / "broken"
-    broken.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('no such thing')\n")
+    broken.write_text(f"#!{sys.executable}\nimport sys\n{FAILING[how].replace('STATE', json.dumps(state))}\n")
     broken.chmod(0o755)
     monkeypatch.setattr(covering.sys, "executable", str(broken))
-    with pytest.raises(DatabaseError, match="no such thing"):
+    with pytest.raises(DatabaseError, match="of each text failed: no such thing"):
         publish.desk(seeds, tmp_path / "desk")
+    assert list((tmp_path / "desk").iterdir()) == []
+
+
+def test_it_ends_when_whoever_asked_has_gone(seeds_file: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _WAITING, str(seeds_file), str(tmp_path / "texts")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdin
+    assert process.stdout.readline().strip() == "begun"
+    process.stdin.close()
+    assert process.wait(timeout=20) == 1
+    process.stdout.close()
+
+
+# Texts that take for ever.
+_WAITING = """
+import sys, time
+from pathlib import Path
+from facts.publish import copying, covering, derived
+covering.coverage = lambda connection: time.sleep(600)
+covering.json.dumps = lambda state: "begun"
+covering.main(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_errors_of_the_file_that_is_written_are_not_said_to_be_the_stores(
+    seeds: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(derived, "_TRACED", ("SELECT no_such_thing",))
+    with pytest.raises(DatabaseError, match="can't write the file for Datasette: no such column") as raised:
+        publish.desk(seeds, tmp_path / "desk")
+    assert str(tmp_path / "desk") in str(raised.value)
 
 
 def _writing(monkeypatch: pytest.MonkeyPatch, engine: Engine, times: int) -> list[str]:
-    """Have the store written to after its texts began to be counted and before it is copied, so many times."""
+    """Have a text stored after the counting began and before the store is copied, so many times."""
     happened: list[str] = []
     real = covering.counting
 
@@ -77,10 +122,7 @@ def _writing(monkeypatch: pytest.MonkeyPatch, engine: Engine, times: int) -> lis
         with real(*given) as counted:
             happened.append("read" if len(happened) >= times else "written")
             if happened[-1] == "written":
-                with engine.begin() as connection:
-                    connection.execute(
-                        text(f"UPDATE sources SET language = 'x-{len(happened)}' WHERE slug LIKE 'reprint-putin%'")
-                    )
+                build(engine, lambda world: world.capture(f"text-{len(happened)}", f"Sentence {len(happened)} of it."))
             yield counted
 
     monkeypatch.setattr(covering, "counting", counting)

@@ -379,3 +379,37 @@ def test_a_trail_runs_from_the_speaker_through_hops_and_works_to_the_outlet(stor
     assert counted(store) == (2, 1, 1, parties("Vucic"))
     assert way(store, "two") == ["Vucic", "state-tv", "AP", "RFE/RL", "American Military News"]
     assert way(store, "one") == ["Vucic", "state-tv", "AP", "WFXT"]
+
+
+def test_a_trail_keeps_to_one_of_several_origins_in_the_same_work(store: Engine) -> None:
+    """The agency heard it from an aide through Radio, and from a clerk through the Tribune: no way leads through both."""
+
+    def make(world: World) -> None:
+        world.source("daily", publisher="Daily")
+        world.capture("daily", "The bridge will be closed.")
+        world.source("wire", publisher="Wire")
+        world.capture("wire", "An aide told Radio: it is shut. A clerk told the Tribune: closed it stays.")
+        rewrite = world.made_from("daily", "wire", "rewrite")
+        world.aligned(rewrite, ("daily", "The bridge will be closed."), ("wire", "An aide told Radio: it is shut."))
+        world.evidence("claim", "daily", "The bridge will be closed.")
+        for words, speaker, hop in (("it is shut", "Aide", "Radio"), ("closed it stays", "Clerk", "Tribune")):
+            quote = world.quote("wire", words, speaker, way=(hop,), form="indirect")
+            world.evidence("claim", "wire", words, quote)
+
+    build(store, make)
+    assert way(store, "daily") == ["Aide", "Radio", "Wire", "Daily"]
+
+
+def test_two_reprints_of_one_outlet_keep_two_names(store: Engine) -> None:
+    """They may contradict each other: under one name nobody would see that they are two."""
+
+    def make(world: World) -> None:
+        world.source("dispatch", publisher="TASS")
+        for name in ("one", "two"):
+            world.source(name)
+            world.capture(name, "It is so.")
+            world.made_from(name, "dispatch")
+            world.evidence("claim", name, "It is so.")
+
+    build(store, make)
+    assert {way(store, name)[-1] for name in ("one", "two")} == {"a reprint of TASS (one)", "a reprint of TASS (two)"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +108,7 @@ def test_provenance_leads_to_the_very_characters(desk: Path) -> None:
 def test_claim_support_counts_reports_and_origins(desk: Path) -> None:
     sql = "SELECT reports, origins_min, origins_max, origins, outlets FROM claim_support WHERE claim LIKE ?"
     assert query(desk, sql, "Serbia is arming itself.") == [
-        (3, 1, 1, "Aleksandar Vučić", "American Military News; WFXT; a reprint of express.co.uk")
+        (3, 1, 1, "Aleksandar Vučić", f"American Military News; WFXT; a reprint of express.co.uk ({EXPRESS})")
     ]
 
 
@@ -217,6 +218,20 @@ def test_a_failed_build_leaves_the_old_file_and_nothing_beside_it(
         publish.desk(seeds, folder)
     assert (folder / "facts.db").read_bytes() == before
     assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_what_another_is_building_is_left_alone_until_a_day_later(seeds: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    fresh, old, older = folder / f".facts.db.{os.getpid()}", folder / ".facts.db.old", folder / ".facts.db.1"
+    fresh.write_text("half")
+    old.mkdir()
+    (old / "rows").write_text("half")
+    older.write_text("half")
+    for left in (old, older):
+        os.utime(left, (0, 0))
+    publish.desk(seeds, folder)
+    assert sorted(path.name for path in folder.glob(".*")) == [fresh.name]
 
 
 def test_a_store_with_dangling_rows_is_not_published(sqlite_store: Engine, tmp_path: Path) -> None:

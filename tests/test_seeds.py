@@ -254,7 +254,7 @@ def test_palmers_warning_can_be_walked_through_agency_and_reprint(seeds: Engine)
         "[Interview of Macedonian television with Matthew Palmer during a visit to Skopje]",
         "TASS",
         "ZeroHedge",
-        "a reprint of ZeroHedge",
+        f"a reprint of ZeroHedge ({ZEROHEDGE})",
     )
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Literal
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 
 from ..anchor import Span
 from ..marks import Marked, marked
@@ -88,16 +89,19 @@ def coverage(connection: Connection) -> Iterator[Coverage]:
         "SELECT c.id, s.slug, s.language, c.text FROM captures c JOIN sources s ON s.id = c.source_id "
         "WHERE c.id = (SELECT max(n.id) FROM captures n WHERE n.source_id = c.source_id) ORDER BY c.id"
     )
-    recorded = [_Streamed(connection, query) for query in (_PARTS, _OMISSIONS, _QUOTED, _EVIDENCE)]
-    for row in connection.execute(captures, execution_options={"yield_per": 100}):
-        yield _of(row, *(stretches.of(row.id) for stretches in recorded))
+    with ExitStack() as open_:
+        recorded = [
+            _Streamed(open_.enter_context(connection.execute(text(query), execution_options={"stream_results": True})))
+            for query in (_PARTS, _OMISSIONS, _QUOTED, _EVIDENCE)
+        ]
+        for row in open_.enter_context(connection.execute(captures, execution_options={"yield_per": 100})):
+            yield _of(row, *(stretches.of(row.id) for stretches in recorded))
 
 
 class _Streamed:
     """Stretches in the order of the texts in which they stand, handed out text by text: one query for all of them."""
 
-    def __init__(self, connection: Connection, query: str) -> None:
-        rows = connection.execute(text(query), execution_options={"stream_results": True})
+    def __init__(self, rows: CursorResult[Any]) -> None:
         self.groups: Iterator[tuple[int | None, Iterator[Any]]] = groupby(
             chain.from_iterable(rows.partitions(1000)), key=itemgetter(0)
         )

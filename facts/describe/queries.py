@@ -51,7 +51,7 @@ SOURCE = "Words of its title, or its outlet"
 # People and works by words of their names; claims by theirs.
 _PEOPLE = f"(select rowid from people_fts where {MATCH.format('people_fts', 'person')} limit 200)"
 _FIRST, _SECOND, _SOURCE = (
-    f"(select rowid from sources_fts where {MATCH.format('sources_fts', name)} limit 200)"
+    f"(select rowid, rank from sources_fts where {MATCH.format('sources_fts', name)} order by rank limit 200)"
     for name in ("first", "second", "source")
 )
 _CLAIMS = f"(select rowid from claims_fts where {MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
@@ -62,7 +62,8 @@ _SAID = f"""(
     where {MATCH.format("utterances_fts", "utterance")} order by rank limit 5)
   union select q.of_utterance_id from (select rowid as id from quote_variants_fts
     where {MATCH.format("quote_variants_fts", "utterance")} order by rank limit 20) f cross join quotes q on q.id = f.id)"""
-_A_DAY = ":{0} glob '[0-9][0-9][0-9][0-9]*'"
+_YEAR, _TWO = "[0-9][0-9][0-9][0-9]", "-[0-9][0-9]"
+_A_DAY = f"(:{{0}} glob '{_YEAR}' or :{{0}} glob '{_YEAR}{_TWO}' or :{{0}} glob '{_YEAR}{_TWO}{_TWO}')"
 # A date that only says "not before" comes after all that say more.
 _EARLIEST = "s.published_earliest is null, s.published_latest is null, s.published_earliest, s.published"
 _WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
@@ -122,7 +123,7 @@ limit {MOST}
     ),
     "who_reported": Query(
         "Who reported this, in which words, by which way",
-        "Every report of a thing that was said, the earliest first. Compare the words; “heard from” is the way that each "
+        "Every report of each thing said that fits, the earliest first. Compare the words; “heard from” is the way that each "
         "source names itself.",
         f"""
 select v.utterance, v.outlet, v.published, v.form, {_PIECES} as words, v.cue, v.heard_from, v.fidelity,
@@ -179,10 +180,12 @@ limit {MOST}
         "not found among the texts, or both words fit one text alone.",
         f"""
 with a as (select s.id, s.outlet from {_FIRST} f cross join sources s on s.id = f.rowid
-  where exists (select 1 from captures c where c.source_id = s.id) limit 1),
+  where exists (select 1 from captures c where c.source_id = s.id) order by s.publisher_id is null, f.rank limit 1),
 b as (select s.id, s.outlet from {_SECOND} f cross join sources s on s.id = f.rowid
-  where exists (select 1 from captures c where c.source_id = s.id) and s.id not in (select id from a) limit 1),
-said as (select v.source_id, v.claim_id, v.claim, group_concat(distinct v.stance) as stance,
+  where exists (select 1 from captures c where c.source_id = s.id) and s.id not in (select id from a)
+  order by s.publisher_id is null, f.rank limit 1),
+said as (select v.source_id, v.claim_id, v.claim,
+  max(v.stance = 'supports') || max(v.stance = 'disputes') || max(v.stance = 'questions') as stance,
   group_concat({_WORDS.format("v.exact")}, ' … ') as words,
   (select group_concat(who, '; ') from (select distinct coalesce(w.speaker, 'its own voice') as who from provenance w
     where w.claim_id = v.claim_id and w.source_id = v.source_id order by 1)) as whose
@@ -230,7 +233,7 @@ limit 500
         f"""
 select source, kind, steps, made_from_outlet, made_from, path, basis, declared_in, passages, meaning_differs, made_from_url
 from source_lineage
-where source_id in {_SOURCE}
+where source_id in (select rowid from {_SOURCE})
 order by source_id, steps, made_from
 limit {MOST}
 """,

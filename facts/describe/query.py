@@ -10,7 +10,7 @@ MATCH = """{0} match '"" ' || escape_fts(substr(:{1}, 1, 500))"""
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question; `parameters` say what each stands for, and `examples` name what proposes a value (see `EXAMPLES`)."""
+    """A question; `parameters` say what each stands for."""
 
     title: str
     description: str

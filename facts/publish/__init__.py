@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -44,7 +46,7 @@ Progress = Callable[[int, int, str], None]
 def fingerprint(engine: Engine, edition: Edition = DESK, contact: str | None = None) -> str:
     """What the store holds, in a line that any change to it changes: no id is used twice, and changes are counted."""
     with db.reading(engine) as connection:
-        newest = list(connection.execute(text(covering.newest())).one())
+        newest = list(connection.execute(text(copying.newest())).one())
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         loaded = connection.execute(text("SELECT uuid FROM loads ORDER BY id DESC LIMIT 1")).scalar()
     return json.dumps([LAYOUT, edition, contact, __version__, revision, db.name_of(engine), loaded, newest])
@@ -88,12 +90,11 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
     db.require_current(engine)
     _is_ours(engine, edition, folder)
     print_ = fingerprint(engine, edition, contact)
-    building = folder / f".{FILE}.{os.getpid()}"
+    building = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in (*folder.glob(f".{FILE}.*"), *folder.glob(".metadata.yaml.*"), *folder.glob(".*.json.*")):
-            if time.time() - left.stat().st_mtime > OLD:
-                left.unlink(missing_ok=True)
+        _sweep(folder)
+        building = Path(tempfile.mkdtemp(prefix=f".{FILE}.", dir=folder)) / "whole"
         said = {"program": f"facts {__version__}", "edition": edition}
         # The line names the store, whose path is nobody's business.
         said |= {"fingerprint": print_} if edition == DESK else {"corrections": contact or ""}
@@ -121,9 +122,16 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
     except sqlite3.OperationalError as error:
         raise DatabaseError(f"{folder}: can't write the file for Datasette: {error}") from None
     finally:
-        for left in folder.glob(f".{FILE}.{os.getpid()}*"):
-            left.unlink(missing_ok=True)
+        if building:
+            shutil.rmtree(building.parent, ignore_errors=True)
     return folder / FILE
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what lies half-built and belongs to nobody any more."""
+    for left in (*folder.glob(f".{FILE}.*"), *folder.glob(".metadata.yaml.*"), *folder.glob(".*.json.*")):
+        if time.time() - left.stat().st_mtime > OLD:
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
@@ -156,7 +164,7 @@ def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
 def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], progress: Progress) -> None:
     import sqlite_utils
 
-    beside = path.with_name(f"{path.name}.rows")
+    beside = path.with_name("rows")
     published = sqlite_utils.Database(sqlite3.connect(beside.resolve().as_uri(), uri=True, isolation_level=None))
     steps = iter(range(len(STEPS)))
 
@@ -176,7 +184,7 @@ def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], p
         step()
         with copying.readable(engine) as store, ExitStack() as going_on:
             with copying.attached(store, published.conn):
-                counted = _begin(store, published.conn, path.with_name(f"{path.name}.texts"), going_on)
+                counted = _begin(store, published.conn, path.with_name("texts"), going_on)
                 copying.copy(published.conn, edition)
                 published.conn.execute("COMMIT")
             published.table("about").insert_all(
@@ -198,11 +206,10 @@ def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], p
         finish.pack(published.conn, path)
     finally:
         published.close()
-        beside.unlink(missing_ok=True)
     progress(len(STEPS), len(STEPS), "")
 
 
-def _begin(store: Path, published: sqlite3.Connection, file: Path, going_on: ExitStack) -> Iterator[covering.Counted]:
+def _begin(store: Path, published: sqlite3.Connection, file: Path, going_on: ExitStack) -> Iterator[covering.Figures]:
     """Begin to read the attached store, in the state in which its texts are being counted as long as `going_on` is open.
 
     What a load writes meanwhile is there whole or not at all.
@@ -211,7 +218,7 @@ def _begin(store: Path, published: sqlite3.Connection, file: Path, going_on: Exi
         with ExitStack() as tried:
             state, counted = tried.enter_context(covering.counting(store, file))
             published.execute("BEGIN")
-            if list(published.execute(covering.newest("store.")).fetchone()) == state:
+            if list(published.execute(copying.newest("store.")).fetchone()) == state:
                 going_on.push(tried.pop_all())
                 return counted
             published.rollback()

@@ -91,6 +91,11 @@ def tables() -> list[tuple[str, Table]]:
     return [(name, table) for name, table in Base.metadata.tables.items() if name not in LEFT_OUT]
 
 
+def newest(schema: str = "") -> str:
+    """SQL for the newest row of every table. No id is used twice and changes are rows: two equal answers are one state."""
+    return "SELECT " + ", ".join(f'(SELECT max(id) FROM {schema}"{name}")' for name, _ in tables())
+
+
 @contextmanager
 def readable(engine: Engine) -> Iterator[Path]:
     """The store as a SQLite file: its own, or for any other database one that holds its rows and goes again."""

@@ -2,8 +2,8 @@
 
     python -m facts.publish.covering STORE.db FILE
 
-is what `counting` starts where a store has many texts. It prints what state of the store it reads, then writes a line of
-JSON for each text to FILE.
+is what `counting` starts where a store has many texts. It prints which state of the store it reads, then writes a line of
+JSON for each text to FILE. It ends when its standard input does: whoever started it may have been killed.
 """
 
 from __future__ import annotations
@@ -12,80 +12,81 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from sqlalchemy import URL, Connection, text
 
 from .. import db
 from ..check.coverage import Coverage, coverage
 from ..errors import DatabaseError
-from .copying import tables
+from .copying import newest
 
 MANY = 2_000  # texts; fewer are counted before a second process would have started
-Snapshot = list[int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A source's newest text in figures, as `coverage` has them."""
-
-    source: str
-    quotations: int
-    quotations_recorded: int
-    quotations_left_out: int
-    sentences: int
-    sentences_bearing: int
-    sentences_left_out: int
-    claims_per_sentence: float | None
-    open: int
-
-
-def newest(schema: str = "") -> str:
-    """SQL for the newest row of every table. No id is used twice and changes are rows: two equal answers are one state."""
-    return "SELECT " + ", ".join(f'(SELECT max(id) FROM {schema}"{name}")' for name, _ in tables())
+FIGURES = (
+    "source",
+    "quotations",
+    "quotations_recorded",
+    "quotations_left_out",
+    "sentences",
+    "sentences_bearing",
+    "sentences_left_out",
+    "claims_per_sentence",
+)
+State = list[int | None]
+Figures = dict[str, Any]
 
 
 @contextmanager
-def counting(store: Path, file: Path) -> Iterator[tuple[Snapshot, Iterator[Counted]]]:
+def counting(store: Path, file: Path) -> Iterator[tuple[State, Iterator[Figures]]]:
     """The state of the store that is read, and the figures of its texts in the order of their captures.
 
     Of many texts they are counted in a process of their own, from now on, and handed over in `file`.
     """
     with _reading(store) as connection:
         if (connection.execute(text("SELECT count(*) FROM captures")).scalar() or 0) <= MANY:
-            yield _snapshot(connection), map(_counted, coverage(connection))
+            yield _state(connection), map(_figures, coverage(connection))
             return
     command = [sys.executable, "-P", "-m", "facts.publish.covering", str(store.resolve()), str(file.resolve())]
     paths = os.pathsep.join(
         path for path in sys.path if path
     )  # the same package, and nothing from the folder we are in
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=os.environ | {"PYTHONPATH": paths},
+        ) as process,
+    ):
         try:
             said = process.stdout.readline() if process.stdout else ""
             if not said:
-                _finish(process)
-            yield json.loads(said), _handed_over(process, file)
+                raise _failure(process, errors)
+            yield json.loads(said), _handed_over(process, errors, file)
         finally:
             process.kill()
-            file.unlink(missing_ok=True)
 
 
-def _handed_over(process: subprocess.Popen[str], file: Path) -> Iterator[Counted]:
-    _finish(process)
+def _handed_over(process: subprocess.Popen[str], errors: IO[str], file: Path) -> Iterator[Figures]:
+    if process.wait():
+        raise _failure(process, errors)
     with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield Counted(*json.loads(line))
+        yield from map(json.loads, lines)
 
 
-def _finish(process: subprocess.Popen[str]) -> None:
-    _, errors = process.communicate()
-    if process.returncode:
-        raise DatabaseError(f"counting what is recorded of each text ended with {process.returncode}: {errors.strip()}")
+def _failure(process: subprocess.Popen[str], errors: IO[str]) -> DatabaseError:
+    ended = process.wait()
+    errors.seek(0)
+    last = errors.read().strip().rpartition("\n")[2]
+    return DatabaseError(f"counting what is recorded of each text failed: {last or f'the process ended with {ended}'}")
 
 
 @contextmanager
@@ -98,39 +99,31 @@ def _reading(store: Path) -> Iterator[Connection]:
         engine.dispose()  # an open connection would keep the store in its log
 
 
-def _snapshot(connection: Connection) -> Snapshot:
+def _state(connection: Connection) -> State:
     return list(connection.exec_driver_sql(newest()).one())
 
 
-def _counted(one: Coverage) -> Counted:
+def _figures(one: Coverage) -> Figures:
     told = one.quotations_recorded + one.quotations_left_out + one.sentences_bearing + one.sentences_left_out
-    return Counted(
-        one.source,
-        one.quotations,
-        one.quotations_recorded,
-        one.quotations_left_out,
-        one.sentences,
-        one.sentences_bearing,
-        one.sentences_left_out,
-        one.claims_per_sentence,
-        one.quotations + one.sentences - told,
-    )
+    return {name: getattr(one, name) for name in FIGURES} | {"open": one.quotations + one.sentences - told}
 
 
 def main(store: Path, file: Path) -> None:
     """Count the texts of a store into a file, once it is said which state of it is read."""
+    threading.Thread(target=_end_with_whoever_asked, daemon=True).start()
     with _reading(store) as connection, file.open("w", encoding="utf-8") as out:
-        print(json.dumps(_snapshot(connection)), flush=True)
+        print(json.dumps(_state(connection)), flush=True)
         for one in coverage(connection):
-            out.write(json.dumps(astuple(_counted(one))) + "\n")
+            out.write(json.dumps(_figures(one)) + "\n")
 
 
-def rows(counted: Iterable[Counted]) -> Iterator[tuple[object, ...]]:
-    """The figures as the published table takes them, the source's slug last."""
-    for one in counted:
-        source, *figures = astuple(one)
-        yield (*figures, source)
+def _end_with_whoever_asked() -> None:
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        main(Path(sys.argv[1]), Path(sys.argv[2]))
+    except DatabaseError as error:
+        sys.exit(str(error))

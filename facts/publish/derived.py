@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, StaticPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from .. import origins, trails
 from .copying import BATCH, batches
-from .covering import Counted, rows
+from .covering import Figures
 
 
 def trace(published: sqlite3.Connection) -> None:
-    """Fill `provenance`, `claim_support` and `source_lineage`. Works on the copy, so that any store gives the same."""
+    """Fill `sources.outlet`, `provenance`, `claim_support`, `source_lineage` and `quote_cuts`.
+
+    Works on the copy, so that any store gives the same.
+    """
     engine = create_engine("sqlite://", creator=lambda: published, poolclass=StaticPool)
-    with engine.connect() as connection:
+    with _of_the_driver(), engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")
         connection.execute(text(_CALLED))
         for sql in _TABLES:
@@ -41,6 +46,17 @@ def trace(published: sqlite3.Connection) -> None:
         connection.commit()
 
 
+@contextmanager
+def _of_the_driver() -> Iterator[None]:
+    """What SQLite says of the copy is said of the copy: whoever reads the store takes SQLAlchemy's errors for the store's."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise error.orig from None
+        raise
+
+
 def _insert(connection: Connection, table: str, rows: Any) -> None:
     for batch in batches(rows, BATCH):
         slots = ", ".join(f":{name}" for name in batch[0])
@@ -59,10 +75,10 @@ def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, A
     }
 
 
-def cover(published: sqlite3.Connection, counted: Iterable[Counted]) -> None:
+def cover(published: sqlite3.Connection, counted: Iterable[Figures]) -> None:
     """Fill `coverage`: how much of each document is recorded, as `facts check` counts it."""
     published.execute(_COVERAGE)
-    published.executemany(_COVERED, rows(counted))
+    published.executemany(_COVERED, counted)
     published.execute("CREATE INDEX ix_coverage_open ON coverage (open)")
 
 
@@ -241,8 +257,9 @@ _COVERAGE = (
 )
 _COVERED = f"""
 INSERT OR IGNORE INTO coverage
-SELECT s.id, s.title, s.outlet, s.published, ?, ?, ?, ?, ?, ?, ?, ?, {_LINK.format("s")}
-FROM sources s WHERE s.slug = ?
+SELECT s.id, s.title, s.outlet, s.published, :quotations, :quotations_recorded, :quotations_left_out, :sentences,
+  :sentences_bearing, :sentences_left_out, :claims_per_sentence, :open, {_LINK.format("s")}
+FROM sources s WHERE s.slug = :source
 """
 
 VIEWS = {
