@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facts.publish import rights
 from facts.publish.rights import (
     CONTEXT,
     QUOTED,
@@ -20,8 +21,10 @@ from facts.publish.rights import (
     Text,
     differing,
     excerpts,
+    extent,
     merged,
 )
+from facts.publish.sharing import Copies, Portion
 
 # Sixty different words of six characters with the space: 360 characters, of which 108 may be shown.
 WORDS = " ".join(f"{chr(97 + n // 26)}{chr(97 + n % 26)}xyz" for n in range(60))
@@ -145,6 +148,50 @@ def test_a_note_that_repeats_what_a_reader_wrote_comes_back() -> None:
     note = Echo(("a", "note", 1), f"One reader: “{comment}”")
     quoting = Echo(("a", "note", 2), f"It says “{WORDS[:41]}”.")
     assert list(excerpts({1: plain(WORDS)}, [], (note, quoting), [comment, f"They write {WORDS[:41]}!"])) == [note]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם", "בראשית ברא אלהים את השמים"),
+        ("the_bridge_is_open_again", "The bridge is open again"),
+        ("the br\ufeffidge is op\u00aden again", "the bridge is open again"),
+        ("ꀀꀁꀂꀃꀄꀅ", "ꀀꀁꀂꀃꀄꀅ"),
+    ],
+    ids=["points", "underscores", "joiners", "no spaces"],
+)
+def test_a_copy_is_known_however_its_letters_are_written(here: str, there: str) -> None:
+    filler = " ".join(f"filler{number}" for number in range(10))
+    texts = {1: plain(f"{here} {filler * 2}"), 2: plain(f"{there} {filler.upper()}x")}
+    first = Stretch(1, 1, 0, len(here), QUOTED)
+    second = Stretch(2, 2, len(there) + 1, len(there) + 24, QUOTED)
+    room = int(len(texts[2].words) * SHARE)
+    assert len(there) <= room < len(there) + 23
+    assert list(given_of(texts, [first, second])) == [1]
+
+
+def test_blanks_between_words_make_no_text_longer() -> None:
+    words = "   ".join(f"word{number:02}" for number in range(30))
+    text = {1: Text(words, extent(words))}
+    given = given_of(text, [Stretch(n, 1, n * 9, n * 9 + 6, QUOTED, context=False) for n in range(30)])
+    assert len(given) > 5 and sum(len(one.exact) for one in given.values()) <= 0.3 * len(" ".join(words.split()))
+
+
+def test_a_thousand_copies_are_soon_judged() -> None:
+    """What is shown of one is shown of all: the second to give it costs nothing, and what is too much is so for each."""
+    count = 1000
+    texts = {number: plain(WORDS) for number in range(count)}
+    stretches = [Stretch(number, number, (number * 7) % 300, (number * 7) % 300 + 30, 4) for number in range(count)]
+    ledger = rights._Ledger(texts)
+    assert sum(ledger.spend({one.text: [(one.start, one.end)]}) for one in stretches) > 1
+    places = Copies.places
+    asked: list[Portion] = []
+    try:
+        Copies.places = lambda self, portion: asked.append(portion) or places(self, portion)  # type: ignore[assignment]
+        list(excerpts(texts, stretches))
+    finally:
+        Copies.places = places  # type: ignore[method-assign]
+    assert len(asked) < 10 * len(WORDS.split())  # so many rows of words, not so many for each copy
 
 
 def test_what_differs_is_found_with_two_words_on_either_side() -> None:

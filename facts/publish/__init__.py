@@ -35,6 +35,7 @@ DATABASES = {
     ".db-wal",
     ".sqlite-wal",
 }  # what Datasette takes for one, and their logs
+SQLITE = b"SQLite format 3\0"
 OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
 LAYOUT = 4  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
@@ -149,9 +150,8 @@ def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
     if there not in (None, edition):
         raise DatabaseError(f"{folder} holds the {there} edition; name another folder with --output")
     if edition == PUBLIC:
-        for below in sorted(path for path in folder.rglob("*") if path.suffix in DATABASES and path != file):
-            is_store = store is not None and store.exists() and below.samefile(store)
-            if below.parent == folder or is_store or about(below.parent, below.name).get("edition") == DESK:
+        for below in sorted(path for path in folder.rglob("*") if path != file and _is_database(path)):
+            if below.parent == folder or about(below.parent, below.name).get("edition") != PUBLIC:
                 raise DatabaseError(
                     f"{below} would be shown, or go wherever {folder} goes; move it (facts serve writes the desk edition "
                     "again, elsewhere), or name another folder with --output"
@@ -159,6 +159,14 @@ def _is_ours(engine: Engine, edition: Edition, folder: Path) -> None:
     for above in folder.resolve().parents if edition == DESK else ():
         if about(above).get("edition") == PUBLIC:
             raise DatabaseError(f"{above} is a public edition: full texts don't belong below it; name another folder")
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is a database or the log of one, by its name or by how it begins."""
+    if path.name.startswith(f".{FILE}.") or f".{FILE}." in path.parent.name or not path.is_file():
+        return False  # one that is being built here
+    with path.open("rb") as content:
+        return path.suffix.lower() in DATABASES or content.read(len(SQLITE)) == SQLITE
 
 
 def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], progress: Progress) -> None:

@@ -22,6 +22,7 @@ from .. import db
 from ..models import Base
 from . import comments, rights
 from .excerpts import excerpts
+from .sharing import Interval
 
 Edition = Literal["desk", "public"]
 DESK: Edition = "desk"
@@ -64,14 +65,17 @@ _SAID = {
 }
 _ADDRESSES = ("url", "canonical_url", "archived_url")
 _WEB = "address(t.{0})"
+_NO_PATH = "CASE WHEN t.{0} LIKE '%:/%' OR t.{0} LIKE '/%' OR t.{0} LIKE '%\\%' THEN address(t.{0}) ELSE t.{0} END"
 # A change of meaning that a program has found is no finding until somebody stands by it; one that is turned down is none.
 _UNCONFIRMED = (
-    "t.change = 'meaning' AND (t.status <> 'confirmed' OR t.decided_by IS NULL AND (t.similarity IS NOT NULL "
-    "OR EXISTS (SELECT 1 FROM store.derivations d WHERE d.id = t.derivation_id AND d.basis = 'detected')))"
+    "t.change = 'meaning' AND (t.status <> 'confirmed' OR EXISTS (SELECT 1 FROM store.derivations d "
+    "WHERE d.id = t.derivation_id AND (d.status = 'rejected' OR trim(coalesce(t.decided_by, '')) = '' "
+    "AND (t.similarity IS NOT NULL OR d.score IS NOT NULL OR d.basis = 'detected'))))"
 )
 _PUBLIC: dict[str, dict[str, str]] = {
-    "sources": {name: _WEB.format(name) for name in _ADDRESSES}
-    | {"licence": "CASE WHEN t.licence LIKE '%/%' THEN address(t.licence) ELSE t.licence END"},
+    "sources": {name: _WEB.format(name) for name in _ADDRESSES} | {"licence": _NO_PATH.format("licence")},
+    "terms": {"iri": _NO_PATH.format("iri")},
+    "entity_identifiers": {"value": _NO_PATH.format("value")},
     "reviews": {"url": _WEB.format("url")},
     "derivations": {"reason": "CASE WHEN t.status = 'confirmed' THEN t.reason END"},
     "captures": {"retrieved_from": _WEB.format("retrieved_from")},
@@ -164,6 +168,7 @@ def copy(published: sqlite3.Connection, edition: Edition) -> None:
     published.create_function(
         "blanked", 2, lambda capture, words: comments.blanked(words, hidden.get(capture, ()), 0), deterministic=True
     )
+    published.create_function("commented", 1, hidden.__contains__, deterministic=True)
     published.create_function("address", 1, address, deterministic=True)
     published.create_function("image", 2, lambda name, before: _image(edition, hidden, name, before))
     for name, table in tables():
@@ -212,10 +217,7 @@ def _create(name: str, table: Table, columns: list[str], added: Iterable[tuple[s
 
 # Texts and passages
 
-_BLANKED = (
-    "CASE WHEN EXISTS (SELECT 1 FROM store.segments g WHERE g.capture_id = t.id AND g.kind = 'comment') "
-    "THEN blanked(t.id, t.text) ELSE t.text END"
-)
+_BLANKED = "CASE WHEN commented(t.id) THEN blanked(t.id, t.text) ELSE t.text END"
 _TEXT = {
     DESK: _BLANKED,
     PUBLIC: f"CASE (SELECT publish FROM store.sources s WHERE s.id = t.source_id) WHEN 'full_text' THEN {_BLANKED} END",
@@ -242,15 +244,20 @@ def address(value: str | None) -> str | None:
     """An address on the web that anybody may know; None for a path, a machine of one's own, or one with a password in it."""
     try:
         parts = urlsplit(value or "")
-        host = parts.hostname or ""
-        is_number = host.replace(".", "").isdigit() or ":" in host
+        host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
-    public = "." in host and not is_number and not host.endswith((".local", ".localhost", ".internal"))
+    *labels, last = host.split(".")
+    public = bool(labels) and (last.isalpha() or last.startswith("xn--")) and last not in _PRIVATE
+    public = public and not host.endswith("home.arpa")
     return value if parts.scheme in ("http", "https") and public and "@" not in parts.netloc else None
 
 
-def _image(edition: Edition, hidden: dict[int, list[rights.Interval]], name: str, before: str) -> str:
+# Names that the public web does not know: RFC 6762, RFC 8375, and what routers and offices use.
+_PRIVATE = {"local", "localhost", "localdomain", "internal", "intranet", "lan", "corp", "home", "private"}
+
+
+def _image(edition: Edition, hidden: dict[int, list[Interval]], name: str, before: str) -> str:
     """An earlier state of a row, as the edition may show it."""
     if name == "passages" and edition == DESK and hidden:
         row = json.loads(before)

@@ -48,7 +48,8 @@ def counting(store: Path, file: Path) -> Iterator[tuple[State, Iterator[Figures]
     Of many texts they are counted in a process of their own, from now on, and handed over in `file`.
     """
     with _reading(store) as connection:
-        if (connection.execute(text("SELECT count(*) FROM captures")).scalar() or 0) <= MANY:
+        many = (connection.execute(text("SELECT count(*) FROM captures")).scalar() or 0) > MANY
+        if not many or not sys.executable:
             yield _state(connection), map(_figures, coverage(connection))
             return
     command = [sys.executable, "-P", "-m", "facts.publish.covering", str(store.resolve()), str(file.resolve())]
@@ -63,14 +64,17 @@ def counting(store: Path, file: Path) -> Iterator[tuple[State, Iterator[Figures]
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=os.environ | {"PYTHONPATH": paths},
+            env=os.environ | {"PYTHONPATH": paths, "PYTHONUTF8": "1"},
         ) as process,
     ):
         try:
             said = process.stdout.readline() if process.stdout else ""
-            if not said:
-                raise _failure(process, errors)
-            yield json.loads(said), _handed_over(process, errors, file)
+            try:
+                state = json.loads(said)
+            except ValueError:
+                process.kill()
+                raise _failure(process, errors) from None
+            yield state, _handed_over(process, errors, file)
         finally:
             process.kill()
 

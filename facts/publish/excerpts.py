@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from . import rights
 from .comments import blanked
+from .sharing import Interval
 
 # What may be shown is spent on quotations, then on what says how they are given, then on what several works report.
 _STRETCHES = """
@@ -37,30 +39,31 @@ BODY = ("body", "block_quote")
 INSTEAD = {"withdrawn": "withdrawn; the reason is not shown"}  # where nothing at all would say something else
 
 
-def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interval]]) -> Iterator[tuple[Any, ...]]:
+def excerpts(published: sqlite3.Connection, hidden: dict[int, list[Interval]]) -> Iterator[tuple[Any, ...]]:
     """What is shown of each passage in a text that may not be shown whole, work by work with all its copies."""
     published.execute("CREATE TEMPORARY TABLE families (source_id INTEGER PRIMARY KEY, family INTEGER)")
     published.executemany("INSERT INTO families VALUES (?, ?)", _families(published).items())
     captures = published.execute(
         "SELECT coalesce(f.family, c.source_id) AS family, c.id, s.publish, c.text FROM store.captures c "
-        "JOIN store.sources s ON s.id = c.source_id LEFT JOIN temp.families f ON f.source_id = s.id "
-        "WHERE s.publish <> 'full_text' OR EXISTS ("
-        "SELECT 1 FROM store.segments g WHERE g.capture_id = c.id AND g.kind = 'comment') ORDER BY family, c.id"
+        "JOIN store.sources s ON s.id = c.source_id LEFT JOIN temp.families f ON f.source_id = s.id ORDER BY family, c.id"
     )
     withheld: list[tuple[str, str, int]] = []
+    published.execute("CREATE TEMPORARY TABLE compared (name TEXT, id INTEGER, PRIMARY KEY (name, id)) WITHOUT ROWID")
     for _, group in groupby(captures, key=lambda row: row[0]):
         texts, stretches, comments, captured = {}, [], [], []
         for _, capture, publish, words in group:
             captured.append(capture)
             comments += [words[start:end] for start, end in hidden.get(capture, ())]
+            words = blanked(words, hidden.get(capture, ()), 0)
             if publish == "full_text":
+                texts[capture] = rights.Text(words, 0, whole=True)
                 continue
             parts = published.execute(_PARTS, (capture,)).fetchall()
             body = _body(len(words), parts)
-            known = {(start, end) for start, end, kind in parts if kind == "headline"}
+            known = {(start, end) for start, end, kind in parts if kind == "headline" and end - start <= rights.LETTERS}
             free = tuple(without(rights.merged(known), body))
-            words = blanked(words, hidden.get(capture, ()), 0)
-            texts[capture] = rights.Text(words, _length(body), free, publish == "excerpts")
+            length = sum(rights.extent(words[start:end]) for start, end in body)
+            texts[capture] = rights.Text(words, length, free, publish == "excerpts")
             if publish == "excerpts":
                 for id_, start, end, rank, context, other in published.execute(_STRETCHES, (capture,)):
                     focus = (
@@ -70,7 +73,12 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interv
                     )
                     focus = (start + focus[0], start + focus[1]) if focus else None
                     stretches.append(rights.Stretch(id_, capture, start, end, rank, bool(context), focus))
-        for found in rights.excerpts(texts, stretches, _echoes(published, captured), comments):
+        echoes = _echoes(published, captured)
+        published.executemany(
+            "INSERT OR IGNORE INTO compared VALUES (?, ?)",
+            ((f"{one.key[0]}.{one.key[1]}", one.key[2]) for one in echoes),
+        )
+        for found in rights.excerpts(texts, stretches, echoes, comments):
             if isinstance(found, rights.Echo):
                 withheld.append(found.key)
             else:
@@ -78,8 +86,33 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[rights.Interv
     published.execute("DROP TABLE families")
     for table, column, row in withheld:
         published.execute(f'UPDATE main."{table}" SET "{column}" = ? WHERE id = ?', (INSTEAD.get(column), row))
+    # What no document leads to is held against none: it is as short as an excerpt, and so is what need not be.
+    for table, column in dict.fromkeys((table, column) for table, column, _ in _ECHOES):
+        _shorten(published, table, column, f"id NOT IN (SELECT id FROM compared WHERE name = '{table}.{column}')")
+    for table, columns in SHORT.items():
+        for column in columns:
+            _shorten(published, table, column)
+    published.execute("DROP TABLE compared")
 
 
+def _shorten(published: sqlite3.Connection, table: str, column: str, which: str = "1") -> None:
+    published.execute(
+        f'UPDATE main."{table}" SET "{column}" = substr("{column}", 1, {rights.LETTERS}) || \'{rights.MORE}\' '
+        f'WHERE length(CAST("{column}" AS BLOB)) > {rights.LETTERS} AND length("{column}") > {rights.LETTERS} AND {which}'
+    )
+
+
+# What a work is called, names, terms and remarks on the database itself: nothing that need be longer than an excerpt.
+SHORT = {
+    "sources": ("title", "author", "copyright_holder", "usage_terms", "licence"),
+    "entities": ("name",),
+    "entity_names": ("name",),
+    "entity_identifiers": ("value",),
+    "claim_arguments": ("unit", "datatype"),
+    "loads": ("loader", "note"),
+    "reviews": ("rating_label",),
+    "terms": ("label", "definition"),
+}
 # Texts of our own that may repeat a document's words, and how one comes to them from a capture's passages (p) or the capture
 # (c). What was said comes first. Claims are not among them: they are our sentences, and what is shown is shown for them.
 _QUOTED = "JOIN store.quotes q ON q.passage_id = p.id"
@@ -120,7 +153,7 @@ _ECHOES = (
 )
 _ECHO = (
     "SELECT DISTINCT t.id, t.{1} FROM store.captures c JOIN store.passages p ON p.capture_id = c.id {2} "
-    "WHERE c.id = ? AND length(t.{1}) > 24"
+    "WHERE c.id = ? AND length(CAST(t.{1} AS BLOB)) > 24"
 )
 
 
@@ -134,14 +167,14 @@ def _echoes(published: sqlite3.Connection, captures: list[int]) -> list[rights.E
     return list(found.values())
 
 
-def _body(length: int, parts: list[tuple[int, int, str]]) -> list[rights.Interval]:
+def _body(length: int, parts: list[tuple[int, int, str]]) -> list[Interval]:
     """What counts as the body: its parts, but for comments, promotions and the like in them; without any, all but the parts."""
     body = rights.merged((start, end) for start, end, kind in parts if kind in BODY)
     others = rights.merged((start, end) for start, end, kind in parts if kind not in BODY)
     return list(without(body or [(0, length)], others))
 
 
-def without(stretches: list[rights.Interval], holes: list[rights.Interval]) -> Iterator[rights.Interval]:
+def without(stretches: list[Interval], holes: list[Interval]) -> Iterator[Interval]:
     """What is left of stretches where holes are cut into them; both in order, and none over another."""
     for start, end in stretches:
         for low, high in holes:
@@ -153,12 +186,12 @@ def without(stretches: list[rights.Interval], holes: list[rights.Interval]) -> I
             yield start, end
 
 
-def _length(stretches: list[rights.Interval]) -> int:
-    return sum(end - start for start, end in stretches)
+def _digest(words: str) -> bytes:
+    return hashlib.blake2b(" ".join(words.split()).encode(), digest_size=16).digest()
 
 
 def _families(published: sqlite3.Connection) -> dict[int, int]:
-    """Works made from one another, or captured with the same bytes: the lowest number among them, by the number of each."""
+    """Works made from one another, or with the same text but for spaces: the lowest number among them, by that of each."""
     root: dict[int, int] = {}
 
     def find(work: int) -> int:
@@ -167,11 +200,11 @@ def _families(published: sqlite3.Connection) -> dict[int, int]:
         return work
 
     # Whoever turned a derivation down said who copied whom, not that the words differ.
-    pairs = (
-        "SELECT source_id, origin_id FROM store.derivations UNION SELECT min(source_id) OVER (PARTITION BY sha256), source_id "
-        "FROM store.captures"
-    )
-    for one, other in published.execute(pairs):
+    pairs = published.execute("SELECT source_id, origin_id FROM store.derivations")
+    texts = published.execute("SELECT source_id, text FROM store.captures ORDER BY source_id")
+    first: dict[bytes, int] = {}
+    same = ((first.setdefault(_digest(words), work), work) for work, words in texts)
+    for one, other in chain(pairs, same):
         low, high = sorted((find(one), find(other)))
         root[high] = low
     return {work: find(work) for work in list(root)}
