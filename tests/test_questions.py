@@ -62,6 +62,14 @@ def test_a_way_that_no_text_declares_is_said_to_be_inferred(public: Path) -> Non
     assert "One step of the way, at least, is inferred" in page
 
 
+def test_a_whole_sentence_finds_the_claim_that_has_most_of_its_words(public: Path) -> None:
+    rows = answer(public, "first_reported", claim="Serbia wants to avoid sanctions")
+    assert AVOID in {row["claim"] for row in rows}
+    assert len({row["claim"] for row in rows}) > 1  # the words of several claims
+    assert answer(public, "first_reported", claim="zzzz") == []
+    assert {row["claim"] for row in answer(public, "first_reported", claim="avoid sanctions")} == {AVOID, EVADE}
+
+
 def test_who_first_reported_it_names_the_copy_that_altered_it(public: Path) -> None:
     rows = answer(public, "first_reported", claim="avoid sanctions")
     assert [row["outlet"] for row in rows] == ["WFXT", "American Military News", EXPRESS]

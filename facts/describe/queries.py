@@ -6,8 +6,8 @@ are looked up in the full-text index, so that accents don't matter; `escape_fts`
 
 from __future__ import annotations
 
-from .query import MATCH, Query
-from .searching import SEARCH
+from .query import ANY, MATCH, Query
+from .searching import COMMON, SEARCH
 
 MOST = 200  # rows of an answer that nothing else limits
 
@@ -43,8 +43,8 @@ order by origins_max, reports desc, passages desc, claim limit 1
 
 PERSON = "Part of a name, in any form it takes"
 CLAIM = (
-    "Words of the claim, all of which must occur: one or two are best, in the form they have there (sanctions, not sanction; "
-    "U.S., not US)"
+    "Words of the claim, in the form they have there (sanctions, not sanction; U.S., not US). Where no claim has them all, "
+    "those that have most of them are shown"
 )
 SOURCE = "Words of its title, or its outlet"
 
@@ -54,7 +54,14 @@ _FIRST, _SECOND, _SOURCE = (
     f"(select rowid, rank from sources_fts where {MATCH.format('sources_fts', name)} order by rank limit 200)"
     for name in ("first", "second", "source")
 )
-_CLAIMS = f"(select rowid from claims_fts where {MATCH.format('claims_fts', 'claim')} order by rank limit 20)"
+_ALL_WORDS, _SOME_WORDS = MATCH.format("claims_fts", "claim"), ANY.format("claims_fts", "claim")
+# Where no claim has all the words, those that have most of them; but not of words that are in too many to be ranked in time.
+_CLAIMS = f"""(
+    select * from (select rowid from claims_fts where {_ALL_WORDS} order by rank limit 20)
+    union all select * from (select rowid from claims_fts
+      where {_SOME_WORDS} and not exists (select 1 from claims_fts where {_ALL_WORDS})
+      and (select count(*) from (select 1 from claims_fts where {_SOME_WORDS} limit {COMMON + 1})) <= {COMMON}
+      order by rank limit 5))"""
 # What was said, by its name, by its words, or by those of a report of it.
 _SAID = f"""(
   select id from utterances where slug = :utterance
