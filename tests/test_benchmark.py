@@ -30,7 +30,8 @@ WALKED = {
     # hits of a search, answers, pieces of a passage
     "who_reported": {"f", "pieces"},
     "who_said_what": {"pieces"},
-    "first_reported": {"fit"},
+    "first_reported": {"fit", "wider"},
+    "one_voice": {"fit"},
     "most_repeated_fewest_origins": {"best"},
 }
 

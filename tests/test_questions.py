@@ -64,7 +64,7 @@ def test_a_way_that_no_text_declares_is_said_to_be_inferred(public: Path) -> Non
 
 def test_a_whole_sentence_finds_the_claim_that_has_most_of_its_words(public: Path) -> None:
     rows = answer(public, "first_reported", claim="Serbia wants to avoid sanctions")
-    assert AVOID in {row["claim"] for row in rows}
+    assert [row["claim"] for row in rows[:3]] == [AVOID, AVOID, EVADE]  # what fits best, with what alters it
     assert len({row["claim"] for row in rows}) > 1  # the words of several claims
     assert answer(public, "first_reported", claim="zzzz") == []
     assert {row["claim"] for row in answer(public, "first_reported", claim="avoid sanctions")} == {AVOID, EVADE}

@@ -57,11 +57,12 @@ _FIRST, _SECOND, _SOURCE = (
 _ALL_WORDS, _SOME_WORDS = MATCH.format("claims_fts", "claim"), ANY.format("claims_fts", "claim")
 # Where no claim has all the words, those that have most of them; but not of words that are in too many to be ranked in time.
 _CLAIMS = f"""(
-    select * from (select rowid from claims_fts where {_ALL_WORDS} order by rank limit 20)
-    union all select * from (select rowid from claims_fts
-      where {_SOME_WORDS} and not exists (select 1 from claims_fts where {_ALL_WORDS})
-      and (select count(*) from (select 1 from claims_fts where {_SOME_WORDS} limit {COMMON + 1})) <= {COMMON}
-      order by rank limit 5))"""
+    select rowid as id, row_number() over (order by rank) as best from (
+      select * from (select rowid, rank from claims_fts where {_ALL_WORDS} order by rank limit 20)
+      union all select * from (select rowid, rank from claims_fts
+        where {_SOME_WORDS} and not exists (select 1 from claims_fts where {_ALL_WORDS})
+        and (select count(*) from (select 1 from claims_fts where {_SOME_WORDS} limit {COMMON + 1})) <= {COMMON}
+        order by rank limit 5)))"""
 # What was said, by its name, by its words, or by those of a report of it.
 _SAID = f"""(
   select id from utterances where slug = :utterance
@@ -155,15 +156,15 @@ limit {MOST}
     ),
     "one_voice": Query(
         "Are these reports one voice?",
-        "Every piece of evidence for the claims that fit best, with whose word it is in the end and the way it came. Where a "
+        "Every piece of evidence for the claims that fit best, those with most reports first, with whose word it is in the end "
+        "and the way it came. Where a "
         f"claim has several reports and one origin, they are one voice; another claim may be another's. {_LINKS}",
         f"""
 select v.claim, c.reports, c.origins_max as origins, v.outlet, v.origin, v.trail, v.trail_basis as links, v.stance,
   {_WORDS.format("v.exact")} as words, v.fidelity, v.published, v.start_char, v.end_char, v.url
-from provenance v join sources s on s.id = v.source_id
+from {_CLAIMS} fit cross join provenance v on v.claim_id = fit.id join sources s on s.id = v.source_id
 join claim_support c on c.claim_id = v.claim_id and c.stance = v.stance
-where v.claim_id in {_CLAIMS}
-order by v.claim_id, v.stance, {_EARLIEST}, v.id
+order by c.reports desc, fit.best, v.stance, {_EARLIEST}, v.id
 limit {MOST}
 """,
         {"claim": CLAIM},
@@ -272,17 +273,19 @@ limit {MOST}
     ),
     "first_reported": Query(
         "Who first reported it",
-        "The reports of the claims that fit best, and of claims that alter them, the earliest first, of the texts that "
-        "somebody has loaded. Where only a day is known before which a text did not appear (2019-11-06/..), it stands after "
-        f"those with a date; without any, last. The trail names earlier works. {_LINKS}",
+        "The reports of each claim that fits, the best first, and of claims that alter it, the earliest first, of the texts "
+        "that somebody has loaded. Where only a day is known before which a text did not appear (2019-11-06/..), it stands "
+        f"after those with a date; without any, last. The trail names earlier works. {_LINKS}",
         f"""
 select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.fidelity, v.trail,
   v.trail_basis as links, v.start_char, v.end_char, v.url
-from provenance v join sources s on s.id = v.source_id
-where v.claim_id in (with fit as (select * from {_CLAIMS}) select rowid from fit
-    union select r.claim_id from fit cross join claim_relations r on r.related_id = fit.rowid and r.relation = 'alters')
-  and v.stance = 'supports'
-order by {_EARLIEST}, v.id
+from (with fit as (select * from {_CLAIMS})
+  select id, min(best) as best from (select * from fit
+    union all select r.claim_id, fit.best from fit cross join claim_relations r on r.related_id = fit.id
+      and r.relation = 'alters')
+  group by id) wider
+cross join provenance v on v.claim_id = wider.id and v.stance = 'supports' join sources s on s.id = v.source_id
+order by wider.best, {_EARLIEST}, v.id
 limit {MOST}
 """,
         {"claim": CLAIM},
