@@ -103,6 +103,18 @@ def postgresql_store(postgresql_server: str, postgresql_template: str) -> Iterat
     run_on(postgresql_server, "DROP DATABASE facts_test WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def postgresql_seeds(postgresql_server: str, postgresql_template: str) -> Iterator[Engine]:
+    """A PostgreSQL store that holds the seeds, not to be written to."""
+    from facts import ingest
+
+    run_on(postgresql_server, f"CREATE DATABASE facts_seeds TEMPLATE {postgresql_template} STRATEGY FILE_COPY")
+    engine = db.engine_for(database_of(postgresql_server, "facts_seeds"))
+    assert ingest.load(engine, [SEEDS]).problems == []
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def postgresql_empty(postgresql_server: str) -> Iterator[Engine]:
     run_on(postgresql_server, "CREATE DATABASE facts_empty")
@@ -179,7 +191,7 @@ def rows(engine: Engine, sql: str, **values: object) -> list[tuple[object, ...]]
 CONTACT = "corrections@example.org"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def public(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeds as anybody may see them, not to be written to."""
     from facts import publish
@@ -190,7 +202,7 @@ def public(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeds as a researcher may see them, not to be written to."""
     from facts import publish

@@ -96,13 +96,12 @@ def test_reader_comments_give_rise_to_segments_and_nothing_else(seeds: Engine) -
         assert writer not in names
 
 
-def test_the_seeds_are_the_same_on_postgresql(postgresql_store: Engine, seeds: Engine) -> None:
-    assert not ingest.load(postgresql_store, [SEEDS]).problems
-    assert sorted(map(repr, check.run(postgresql_store).findings)) == sorted(map(repr, check.run(seeds).findings))
-    assert check.run(postgresql_store).coverage == check.run(seeds).coverage
+def test_the_seeds_are_the_same_on_postgresql(postgresql_seeds: Engine, seeds: Engine) -> None:
+    assert sorted(map(repr, check.run(postgresql_seeds).findings)) == sorted(map(repr, check.run(seeds).findings))
+    assert check.run(postgresql_seeds).coverage == check.run(seeds).coverage
     for table in ("claims", "quotes", "evidence", "attributions", "alignments", "passages", "entity_names"):
-        assert rows(postgresql_store, f"SELECT count(*) FROM {table}") == rows(seeds, f"SELECT count(*) FROM {table}")
-    with db.reading(seeds) as one, db.reading(postgresql_store) as other:
+        assert rows(postgresql_seeds, f"SELECT count(*) FROM {table}") == rows(seeds, f"SELECT count(*) FROM {table}")
+    with db.reading(seeds) as one, db.reading(postgresql_seeds) as other:
         for slug in (
             "serbia-arming-itself",
             "vucic-wants-to-avoid-us-sanctions",
