@@ -461,6 +461,14 @@ def test_only_addresses_that_anybody_may_know_are_shown(value: str, shown: bool)
     assert copying.address(value) == (value if shown else None)
 
 
+def test_what_lets_one_in_is_taken_out_of_an_address() -> None:
+    assert (
+        copying.address("https://example.org/a?page=2&token=s3cret&x=%20y#b") == "https://example.org/a?page=2&x=%20y#b"
+    )
+    assert copying.address("https://example.org/a?Token=s3cret") == "https://example.org/a"
+    assert copying.address("https://example.org/?a=1&a=2") == "https://example.org/?a=1&a=2"
+
+
 def circle(world: World) -> None:
     """Works that all overlap, and some that were made from each other in a ring."""
     for number in range(12):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import Engine, Table, select
 
@@ -241,7 +241,10 @@ WHERE s.publish <> 'full_text' ORDER BY p.id
 
 
 def address(value: str | None) -> str | None:
-    """An address on the web that anybody may know; None for a path, a machine of one's own, or one with a password in it."""
+    """An address on the web that anybody may know, without what in it says who asked for it, or lets one in.
+
+    None for a path, a machine of one's own, or an address with a password in it.
+    """
     try:
         parts = urlsplit(value or "")
         host = (parts.hostname or "").rstrip(".")
@@ -250,9 +253,33 @@ def address(value: str | None) -> str | None:
     *labels, last = host.split(".")
     public = bool(labels) and (last.isalpha() or last.startswith("xn--")) and last not in _PRIVATE
     public = public and not host.endswith("home.arpa")
-    return value if parts.scheme in ("http", "https") and public and "@" not in parts.netloc else None
+    if parts.scheme not in ("http", "https") or not public or "@" in parts.netloc:
+        return None
+    asked = parts.query.split("&")
+    open_ = [one for one in asked if one.partition("=")[0].lower() not in _SECRET]
+    return value if open_ == asked else urlunsplit(parts._replace(query="&".join(open_)))
 
 
+# Names of parameters that let somebody in, or say who it was.
+_SECRET = {
+    "access_token",
+    "api_key",
+    "apikey",
+    "auth",
+    "email",
+    "key",
+    "passwd",
+    "password",
+    "secret",
+    "session",
+    "sessionid",
+    "sid",
+    "sig",
+    "signature",
+    "token",
+    "user",
+    "username",
+}
 # Names that the public web does not know: RFC 6762, RFC 8375, and what routers and offices use.
 _PRIVATE = {"local", "localhost", "localdomain", "internal", "intranet", "lan", "corp", "home", "private"}
 

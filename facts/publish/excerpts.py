@@ -73,6 +73,8 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[Interval]]) -
                     )
                     focus = (start + focus[0], start + focus[1]) if focus else None
                     stretches.append(rights.Stretch(id_, capture, start, end, rank, bool(context), focus))
+        if all(text.whole for text in texts.values()):
+            texts = {}  # there is nothing to be careful of but comments
         echoes = _echoes(published, captured)
         published.executemany(
             "INSERT OR IGNORE INTO compared VALUES (?, ?)",
