@@ -35,11 +35,9 @@ SETTINGS = {
     "default_cache_ttl": 300,
 }
 
-# Long digests would widen a phone's screen; names of parameters stay whole.
+# Descriptions of many columns would push the rows off the first screen; long digests would widen a phone's.
 STYLE = """\
-.column-descriptions { columns: 22em; column-gap: 2em; font-size: 0.9em; }
-dt { break-after: avoid; }
-dd { break-inside: avoid; }
+.column-descriptions { font-size: 0.9em; max-height: 14em; overflow-y: auto; border-bottom: 1px solid #ccc; }
 td { overflow-wrap: break-word; min-width: 4em; }
 td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { overflow-wrap: anywhere; }
 td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { display: inline-block; max-width: 9em;
@@ -49,6 +47,8 @@ td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { 
 .metadata-description ul.questions { columns: 24em; column-gap: 2.5em; list-style: none; padding: 0; }
 .metadata-description ul.questions li { break-inside: avoid; list-style: none; margin: 0 0 0.8em; padding: 0; }
 @media (min-width: 577px) {
+  .column-descriptions { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1em; align-items: baseline; }
+  .column-descriptions dd { margin: 0; }
   td.col-exact, td.col-words, td.col-words_here, td.col-words_there, td.col-claim, td.col-other_claim, td.col-text,
   td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words { min-width: 15em; }
   td.col-words_in_first, td.col-words_in_second, td.col-claim_in_first, td.col-claim_in_second { min-width: 11em; }
