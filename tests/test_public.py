@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +12,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from facts import db, publish
-from facts.errors import DatabaseError
 from facts.publish import copying, excerpts
 
-from .conftest import CONTACT, SEEDS, rows
+from .conftest import CONTACT, rows
 from .test_ddl import small
 from .test_publish import query
 from .world import World, build, insert
@@ -124,17 +121,6 @@ def test_the_changed_word_is_there(public: Path) -> None:
     assert len(shown) == 1
 
 
-def test_no_user_no_path_and_no_input_is_in_it(public: Path, seeds: Engine) -> None:
-    said = public.read_bytes() + b"".join(path.read_bytes() for path in public.parent.glob("*.*"))
-    inputs = [str(value) for (value,) in rows(seeds, "SELECT input FROM loads")]
-    users = {str(value) for (value,) in rows(seeds, "SELECT run_by FROM loads")}
-    assert inputs and users == {getpass.getuser()}
-    for value in (*inputs, str(SEEDS), str(public.parent), str(seeds.url.database), "seeds/"):
-        assert value.encode() not in said, value
-    columns = {row[1] for row in query(public, "PRAGMA table_info(loads)")}
-    assert not columns & {"run_by", "input"} and "input_sha256" in columns
-
-
 def test_reader_comments_are_not_in_it(public: Path) -> None:
     said = public.read_bytes()
     for words in ("Toronto Tonto", "Hasbara", "AngloZio", "purchasing part of an integrated system"):
@@ -212,30 +198,6 @@ def test_a_detected_change_of_meaning_is_public_once_somebody_stands_by_it(store
         for (before,) in query(file, "SELECT before FROM changes WHERE table_name = 'alignments'")
     ]
     assert len(images) == 3 and not any({"change", "note"} & set(image) for image in images)
-
-
-def test_full_texts_never_come_to_lie_where_a_public_file_does(seeds: Engine, seeds_file: Path, tmp_path: Path) -> None:
-    publish.desk(seeds, tmp_path / "published" / "x" / "desk")
-    with pytest.raises(DatabaseError, match="would be shown, or go wherever"):
-        publish.public(seeds, CONTACT, tmp_path / "published")
-    with pytest.raises(DatabaseError, match="the desk edition"):
-        publish.public(seeds, CONTACT, tmp_path / "published" / "x" / "desk")
-    publish.public(seeds, CONTACT, tmp_path / "site")
-    with pytest.raises(DatabaseError, match="the public edition"):
-        publish.desk(seeds, tmp_path / "site")
-    with pytest.raises(DatabaseError, match="don't belong below it"):
-        publish.desk(seeds, tmp_path / "site" / "desk")
-    shutil.copy(seeds_file, tmp_path / "site" / "notes.sqlite")
-    with pytest.raises(DatabaseError, match=r"notes\.sqlite would be shown"):
-        publish.public(seeds, CONTACT, tmp_path / "site")
-
-
-def test_a_store_is_never_where_a_public_file_is_served(sqlite_store: Engine) -> None:
-    folder = Path(str(sqlite_store.url.database)).parent
-    with pytest.raises(DatabaseError):
-        publish.public(sqlite_store, CONTACT, folder)
-    with pytest.raises(DatabaseError, match="would be shown, or go wherever"):
-        publish.public(sqlite_store, CONTACT, folder.parent)
 
 
 LONG = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen."
@@ -339,24 +301,6 @@ def test_what_no_document_leads_to_is_as_short_as_an_excerpt(store: Engine, tmp_
         assert query(file, sql) == [(long[:240] + "…",)]
 
 
-@pytest.mark.parametrize("value", ["file:///home/me/a.txt", "/home/me/a.txt", "C:\\Users\\me\\a.txt"])
-def test_a_path_is_nowhere(store: Engine, tmp_path: Path, value: str) -> None:
-    def make(world: World) -> None:
-        world.source("gazette", publisher="Gazette", licence=value)
-        world.capture("gazette", LONG)
-        insert(world.connection, "entity_identifiers", entity_id=world.entity("Gazette"), scheme="x", value=value)
-
-    build(store, make)
-    assert b"me" + value[-6:].encode() not in publish.public(store, CONTACT, tmp_path / "public").read_bytes()
-
-
-def test_a_database_is_known_by_how_it_begins(seeds: Engine, seeds_file: Path, tmp_path: Path) -> None:
-    (tmp_path / "site" / "static").mkdir(parents=True)
-    shutil.copy(seeds_file, tmp_path / "site" / "static" / "backup")
-    with pytest.raises(DatabaseError, match="backup would be shown"):
-        publish.public(seeds, CONTACT, tmp_path / "site")
-
-
 @pytest.mark.parametrize("rights", ["full_text", "excerpts"])
 def test_a_note_that_repeats_a_comment_is_not_in_it(store: Engine, tmp_path: Path, rights: str) -> None:
     comment = "Everybody in this town knows who was paid for that bridge."
@@ -430,43 +374,6 @@ def test_what_was_said_is_not_in_its_history_when_it_is_withheld(store: Engine, 
     images = [json.loads(str(before)) for (before,) in query(file, "SELECT before FROM changes")]
     assert len(images) >= 2
     assert not any("text" in image for image in images) and all("slug" in image for image in images)
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("https://example.org/a?b=c", True),
-        ("http://example.org:8080/", True),
-        ("https://medium.example/@somebody/post", True),
-        ("https://example.org.", True),
-        ("https://xn--80ak6aa92e.xn--p1ai/", True),
-        ("http://nas.lan/a", False),
-        ("http://pc.corp/a", False),
-        ("http://host.home.arpa/", False),
-        ("http://localhost./a", False),
-        ("http://0x7f.1/", False),
-        ("file:///home/me/a.txt", False),
-        ("/home/me/a.txt", False),
-        ("https://me:secret@example.org/", False),
-        ("http://localhost/a", False),
-        ("http://127.0.0.1/a", False),
-        ("http://[::1]/a", False),
-        ("http://intranet/a", False),
-        ("http://nas.local/a", False),
-        ("http://[broken", False),
-        ("", False),
-    ],
-)
-def test_only_addresses_that_anybody_may_know_are_shown(value: str, shown: bool) -> None:
-    assert copying.address(value) == (value if shown else None)
-
-
-def test_what_lets_one_in_is_taken_out_of_an_address() -> None:
-    assert (
-        copying.address("https://example.org/a?page=2&token=s3cret&x=%20y#b") == "https://example.org/a?page=2&x=%20y#b"
-    )
-    assert copying.address("https://example.org/a?Token=s3cret") == "https://example.org/a"
-    assert copying.address("https://example.org/?a=1&a=2") == "https://example.org/?a=1&a=2"
 
 
 def circle(world: World) -> None:
