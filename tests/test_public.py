@@ -299,6 +299,15 @@ def test_what_no_document_leads_to_is_as_short_as_an_excerpt(store: Engine, tmp_
     file = publish.public(store, CONTACT, tmp_path / "public")
     for sql in ("SELECT max(title) FROM sources", "SELECT text FROM utterances", "SELECT withdrawn FROM claims"):
         assert query(file, sql) == [(long[:240] + "…",)]
+    assert long[240:260].encode() not in file.read_bytes()
+
+
+def test_a_nul_hides_no_words(sqlite_store: Engine, tmp_path: Path) -> None:
+    """SQLite's length() counts to the first one. PostgreSQL stores none."""
+    long = " ".join(f"word{number}" for number in range(80))
+    build(sqlite_store, lambda world: insert(world.connection, "utterances", slug="nul", text=f"x\0 {long}"))
+    file = publish.public(sqlite_store, CONTACT, tmp_path / "public")
+    assert b"word79" not in file.read_bytes()
 
 
 @pytest.mark.parametrize("rights", ["full_text", "excerpts"])

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 # An empty phrase finds nothing, where no word at all is an error.
 MATCH = """{0} match '"" ' || escape_fts(substr(:{1}, 1, 500))"""
 
-# The same where one of the words is enough.
-ANY = """{0} match '"" OR ' || coalesce(nullif(replace(escape_fts(substr(:{1}, 1, 500)), '" "', '" OR "'), ''), '""')"""
+# What to match where one of the words is enough.
+ANY = """'"" OR ' || coalesce(nullif(replace(escape_fts(substr(:{0}, 1, 500)), '" "', '" OR "'), ''), '""')"""
 
 
 @dataclass(frozen=True, slots=True)

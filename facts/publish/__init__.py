@@ -165,8 +165,13 @@ def _is_database(path: Path) -> bool:
     """Whether a file is a database or the log of one, by its name or by how it begins."""
     if path.name.startswith(f".{FILE}.") or f".{FILE}." in path.parent.name or not path.is_file():
         return False  # one that is being built here
-    with path.open("rb") as content:
-        return path.suffix.lower() in DATABASES or content.read(len(SQLITE)) == SQLITE
+    if path.suffix.lower() in DATABASES:
+        return True
+    try:
+        with path.open("rb") as content:
+            return content.read(len(SQLITE)) == SQLITE
+    except OSError:  # nobody else can read it there either
+        return False
 
 
 def _write(engine: Engine, path: Path, edition: Edition, said: dict[str, str], progress: Progress) -> None:

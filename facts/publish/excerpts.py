@@ -100,7 +100,9 @@ def excerpts(published: sqlite3.Connection, hidden: dict[int, list[Interval]]) -
 def _shorten(published: sqlite3.Connection, table: str, column: str, which: str = "1") -> None:
     published.execute(
         f'UPDATE main."{table}" SET "{column}" = substr("{column}", 1, {rights.LETTERS}) || \'{rights.MORE}\' '
-        f'WHERE length(CAST("{column}" AS BLOB)) > {rights.LETTERS} AND length("{column}") > {rights.LETTERS} AND {which}'
+        # length() counts to the first NUL, if there is one, and so does substr().
+        f'WHERE length(CAST("{column}" AS BLOB)) > {rights.LETTERS} AND {which} '
+        f'AND (length("{column}") > {rights.LETTERS} OR instr(CAST("{column}" AS BLOB), x\'00\') > 0)'
     )
 
 
