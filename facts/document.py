@@ -270,7 +270,10 @@ class AlignmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class DerivationDraft:
-    """One work made from another. `source` None: the document's own. `words` declare it in the document."""
+    """One work made from another. `source` None: the document's own. `words` declare it in the document.
+
+    `status` None: confirmed, but proposed where a program detected it.
+    """
 
     origin: str
     kind: str
@@ -278,6 +281,7 @@ class DerivationDraft:
     basis: str = "declared"
     words: Words | None = None
     reason: str | None = None
+    status: str | None = None
     decided_by: str | None = None
     alignments: tuple[AlignmentDraft, ...] = ()
     line: int | None = field(default=None, compare=False)

@@ -21,6 +21,8 @@ from . import db
 from .errors import DatabaseError, FactsError
 from .models import Base, Blob, Capture, Change, Load, Statement, Term
 
+FINDER = "facts compare"  # the input of loads that keep what the program found; no file has this name
+
 
 class StoreError(FactsError):
     """The database, or what another file states, speaks against a row. The message names the row and what to do."""
@@ -69,6 +71,10 @@ class Writer:
         self._stated.add((table, row.id))
         return int(row.id)
 
+    def keep_stated(self) -> None:
+        """What was stated before stands, but for what is dropped: for a load that looks at a part of its input."""
+        self._stated |= self._stated_before
+
     def set(self, model: type[Base], row_id: int, **values: Any) -> None:
         """Set columns that could not be known when the row was put: references to rows that came after it."""
         row: Any = self.session.get_one(model, row_id)
@@ -106,11 +112,24 @@ class Writer:
             .order_by(Statement.id)
         )
         for other in self.session.scalars(others):
+            if other == FINDER:  # what a program found never speaks against a person
+                continue
             if self.folder is None or (self.folder / other).exists():
                 raise StoreError(
                     f"“{shown}” ({model.__tablename__}) is stated by {other} too, and differs: {there}. If it is another, "
                     "give it another slug; if it is the same, take it out of one of the files and load that one first"
                 )
+
+    def drop(self, model: type[Base], row_id: int) -> None:
+        """Delete a row that this load's input alone states."""
+        row = self.session.get_one(model, row_id)
+        table = model.__tablename__
+        self.session.delete(row)
+        self._end_statement(table, row_id)
+        self._stated_before.discard((table, row_id))
+        self._stated.discard((table, row_id))
+        self._flush()
+        self.changed[table] += 1
 
     def drop_beyond(self, model: type[Base], key: Mapping[str, Any], kept: Collection[int]) -> None:
         """Delete rows of `key` that are parts of a thing this file states and no longer among its parts (`kept` ids).
@@ -123,11 +142,7 @@ class Writer:
             id_: int = row.id  # type: ignore[attr-defined]
             mine = (table, id_) in self._stated_before - self._stated
             if id_ not in kept and mine and not self.session.scalar(others.where(Statement.row_id == id_).limit(1)):
-                self.session.delete(row)
-                self._end_statement(table, id_)
-                self._stated_before.discard((table, id_))
-                self._flush()
-                self.changed[table] += 1
+                self.drop(model, id_)
 
     def _flush(self) -> None:
         try:
@@ -163,8 +178,8 @@ class Writer:
 
 
 @contextmanager
-def load(connection: Connection, path: Path, content: bytes, loader: str, version: str) -> Iterator[Writer]:
-    """Open a load in a transaction of its own; commit it at the end, or nothing of it.
+def load(connection: Connection, input_: str, content: bytes, loader: str, version: str) -> Iterator[Writer]:
+    """Open a load in a transaction of its own; commit it at the end, or nothing of it. `input_` names what it reads.
 
     A load that changed nothing leaves no row. Inside a transaction of the caller's (a dry run) it is a savepoint.
     Raises DatabaseError where another load holds the database, or it can't be written.
@@ -173,7 +188,7 @@ def load(connection: Connection, path: Path, content: bytes, loader: str, versio
     with db.translated(engine), Session(connection, join_transaction_mode="create_savepoint") as session:
         try:
             with session.begin():
-                opened = _open(session, input_name(engine, path), content, loader, version)
+                opened = _open(session, input_, content, loader, version)
                 writer = Writer(session, opened, _folder(engine) if db.sqlite_file(engine) else None)
                 yield writer
                 writer._close()

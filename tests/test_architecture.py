@@ -17,6 +17,7 @@ LAYERS = [
     {"__init__"},
     {"errors"},
     {"text", "dates", "marks"},
+    {"differences", "meaning"},
     {"document"},
     {"anchor"},
     {"sentences"},
@@ -26,6 +27,7 @@ LAYERS = [
     {"store"},
     {"loaders"},
     {"ingest"},
+    {"reuse"},
     {"origins", "trails"},
     {"check", "lookup"},
     {"describe"},
@@ -45,6 +47,8 @@ ONLY = {
     "edtf": {"dates"},
     "sentencex": {"sentences"},
     "yaml": {"publish"},
+    "numpy": {"reuse"},
+    "rapidfuzz": {"reuse"},
 }
 LOADERS_MAY_USE = {"errors", "document", "anchor", "text", "__init__", "loaders"}
 
@@ -112,7 +116,7 @@ def test_no_two_layers_import_each_other() -> None:
 @pytest.mark.parametrize("command", [["--help"], ["load", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     heavy = ("sqlalchemy", "alembic", "datasette", "sqlite_utils", "rich", "jsonschema", "ruamel", "edtf", "anyascii")
-    heavy += ("sentencex",)
+    heavy += ("sentencex", "numpy", "rapidfuzz")
     program = (
         "import sys\nfrom facts.cli import main\n"
         f"try:\n    main({command!r})\nexcept SystemExit:\n    pass\n"

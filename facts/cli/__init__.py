@@ -1,6 +1,6 @@
 """The command line. Nothing heavy is imported before a command needs it: `facts --help` answers at once."""
 
-from . import adding, reading
+from . import adding, comparing, reading
 from .base import main
 
-__all__ = ["adding", "main", "reading"]
+__all__ = ["adding", "comparing", "main", "reading"]

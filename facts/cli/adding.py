@@ -10,6 +10,7 @@ import click
 from ..errors import Problem
 from . import terminal
 from .base import called, common, desk, engine_of, main, output, print_json
+from .comparing import compare_all, summary
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -121,12 +122,12 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
     return {"path": problem.path, "line": problem.line, "message": problem.message, "hint": problem.hint}
 
 
-@main.command(short_help="Init, load, check, and write the file for Datasette.")
+@main.command(short_help="Init, load, compare, check, and write the file for Datasette.")
 @paths
 @output("desk")
 @common
 def build(paths: tuple[Path, ...], output: Path | None, database: str | None, quiet: bool, as_json: bool) -> None:
-    """All in one: init, load PATH..., check, and write the file for Datasette.
+    """All in one: init, load PATH..., compare the texts, check, and write the file for Datasette.
 
     \b
     Example:
@@ -141,10 +142,13 @@ def build(paths: tuple[Path, ...], output: Path | None, database: str | None, qu
     result = _load(engine, paths, False, quiet)
     if not as_json:
         _report(result, quiet)
+    alike = compare_all(engine, quiet)
+    if not (quiet or as_json):
+        summary(alike, called(database))
     found = _check(engine, quiet)
     written = desk(engine, output, quiet)
     if as_json:
-        print_json({**_load_json(result), **_check_json(found), "file": written})
+        print_json({**_load_json(result), "compared": alike, **_check_json(found), "file": written})
     else:
         if not quiet or found.errors:
             terminal.errors(found, called(database))

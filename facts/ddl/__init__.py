@@ -24,7 +24,7 @@ TABLES = (
     *("utterances", "utterance_matches", "quotes", "attributions"),
     *("claims", "claim_arguments", "evidence", "claim_relations", "reviews"),
     *("derivations", "alignments"),
-    "omissions",
+    *("omissions", "quote_matches"),
 )
 IMMUTABLE = ("captures", "blobs", "changes")
 WITHOUT_HISTORY = (*IMMUTABLE, "loads", "locks")

@@ -14,7 +14,7 @@ from . import tables
 GROUPS = {
     "Works and texts": ("sources", "captures", "blobs", "segments", "passages", "omissions"),
     "People and things": ("entities", "entity_names", "entity_identifiers", "entity_matches"),
-    "What was said": ("utterances", "utterance_matches", "quotes", "attributions"),
+    "What was said": ("utterances", "utterance_matches", "quotes", "quote_matches", "attributions"),
     "Claims and evidence": ("claims", "claim_arguments", "evidence", "claim_relations", "reviews"),
     "Reuse": ("derivations", "alignments"),
     "Custody": ("loads", "changes", "terms"),

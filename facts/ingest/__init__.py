@@ -134,7 +134,8 @@ def _store(connection: Connection, batch: Batch, unread: Sequence[str], circle: 
     problems = duplicates(batch)
     if problems:
         raise RefusedError(problems)
-    with store.load(connection, Path(batch.path), batch.content, batch.loader, batch.version) as writer:
+    name = store.input_name(connection.engine, Path(batch.path))
+    with store.load(connection, name, batch.content, batch.loader, batch.version) as writer:
         anchored = _examined(writer, batch, unread, circle)
         write(writer, batch.path, anchored)
         no_longer = Counter(table for table, _ in writer.no_longer_stated())

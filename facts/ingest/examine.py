@@ -102,6 +102,7 @@ class Examination:
         for derivation in bundle.derivations:
             self._closed("kind of derivation", derivation.kind, reuse.DERIVATION_KINDS, derivation.line)
             self._closed("basis", derivation.basis, reuse.DERIVATION_BASES, derivation.line)
+            self._closed("status", derivation.status, reuse.STATUSES, derivation.line)
             for alignment in derivation.alignments:
                 self._closed("change", alignment.change, reuse.ALIGNMENT_CHANGES, alignment.line)
 

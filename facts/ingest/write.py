@@ -18,6 +18,7 @@ from ..errors import Problem, RefusedError
 from ..models.claims import SYMMETRIC_RELATIONS
 from ..store import StoreError, Writer
 from .anchoring import Anchored, all_sources
+from .judging import confirm, make_way
 
 
 @dataclass(slots=True)
@@ -280,19 +281,23 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
         draft = derivation.draft
         own = anchored.bundle.source.slug if anchored.bundle.source else None
         with into.at(draft.line):
-            key: dict[str, Any] = {
-                "source_id": into.id(m.Source, draft.source or own),
-                "origin_id": into.id(m.Source, draft.origin),
-                "basis": draft.basis,
-            }
+            source, origin_id = into.id(m.Source, draft.source or own) or 0, into.id(m.Source, draft.origin) or 0
+            key: dict[str, Any] = {"source_id": source, "origin_id": origin_id, "basis": draft.basis}
+            status = draft.status or ("proposed" if draft.basis == "detected" else "confirmed")
+            if status == "confirmed":
+                make_way(into.writer, source, origin_id)
             values = {
                 "kind": draft.kind,
                 "reason": draft.reason,
                 "passage_id": into.passage(derivation.words),
-                "status": "proposed" if draft.basis == "detected" else "confirmed",
+                "status": status,
                 "decided_by": draft.decided_by,
             }
+            if draft.basis == "detected" and draft.reason is None:
+                del values["reason"]  # the program's own stays
             id_ = into.writer.put(m.Derivation, key, values)
+            if draft.basis == "detected" and status == "confirmed":
+                confirm(into.writer, id_, draft.decided_by)
         for index, span, origin in derivation.alignments:
             alignment = draft.alignments[index]
             with into.at(alignment.line):
@@ -303,7 +308,7 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
                     "origin_passage_id": into.passage(origin, copy),
                 }
                 judged = {"change": alignment.change, "note": alignment.note, "decided_by": draft.decided_by}
-                into.writer.put(m.Alignment, between, {**judged, "status": values["status"]})
+                into.writer.put(m.Alignment, between, {**judged, "status": status})
 
 
 def _omissions(into: _Bundle, anchored: Anchored) -> None:

@@ -214,4 +214,5 @@ def _derivation(node: Map) -> DerivationDraft:
         )
         for alignment in node.get("aligned", ())
     )
-    return _draft(DerivationDraft, node, words=_words(node.get("words")), alignments=aligned)
+    status = _text(node.get("status")) or "confirmed"  # a sheet is a person's word
+    return _draft(DerivationDraft, node, words=_words(node.get("words")), alignments=aligned, status=status)

@@ -6,7 +6,7 @@ from .custody import Change, Load, Lock, Statement, Term
 from .documents import Blob, Capture, Omission, Passage, Segment, Source
 from .entities import Entity, EntityIdentifier, EntityMatch, EntityName
 from .reuse import Alignment, Derivation
-from .speech import Attribution, Quote, Utterance, UtteranceMatch
+from .speech import Attribution, Quote, QuoteMatch, Utterance, UtteranceMatch
 
 __all__ = [
     "Alignment",
@@ -29,6 +29,7 @@ __all__ = [
     "Omission",
     "Passage",
     "Quote",
+    "QuoteMatch",
     "Review",
     "Segment",
     "Source",

@@ -11,6 +11,7 @@ from .entities import JUDGEMENTS
 FORMS = ("direct", "partial", "block", "indirect", "attitude", "term")
 FIDELITIES = ("verbatim", "truncated", "translated", "paraphrase", "altered", "unsupported")
 HOP_BASES = ("stated", "inferred")
+QUOTE_MATCH_KINDS = ("exact", "marks", "cut", "embedded", "altered", "translated")
 
 
 class Utterance(Base):
@@ -80,6 +81,28 @@ class Quote(Base):
         comment="How true the words are to what was said: verbatim, truncated, translated, paraphrase, altered or "
         "unsupported (null: not judged)."
     )
+    load_id: Mapped[int] = load_column()
+
+
+class QuoteMatch(Base):
+    __tablename__ = "quote_matches"
+    __table_args__ = table(
+        "A row per finding or judgement that two quotations report the same words, or do not; the lower id stands left.",
+        UniqueConstraint("left_id", "right_id"),
+        CheckConstraint("left_id < right_id", name="order"),
+        one_of("kind", QUOTE_MATCH_KINDS),
+        one_of("judgement", JUDGEMENTS),
+    )
+
+    id: Mapped[int] = id_column()
+    left_id: Mapped[int] = reference("quotes.id", "One of the two, the one with the lower id.", index=False)
+    right_id: Mapped[int] = reference("quotes.id", "The other.")
+    kind: Mapped[str] = mapped_column(
+        comment="How the words compare: exact, marks (they alone differ), cut, embedded in a clause, altered, translated."
+    )
+    judgement: Mapped[str] = mapped_column(comment="same, possible (found by a program, not judged yet) or different.")
+    decided_by: Mapped[str | None] = mapped_column(comment="Who judged so (null: nobody did).")
+    note: Mapped[str | None] = mapped_column(comment="On what grounds.")
     load_id: Mapped[int] = load_column()
 
 

@@ -236,6 +236,7 @@ def enum(definition: str, key: str) -> tuple[str, ...]:
         ("evidence", "stance", claims.STANCES),
         ("relation", "relation", claims.RELATIONS),
         ("derivation", "kind", reuse.DERIVATION_KINDS),
+        ("derivation", "basis", reuse.DERIVATION_BASES),
         ("alignment", "change", reuse.ALIGNMENT_CHANGES),
     ],
 )
@@ -250,8 +251,8 @@ def test_what_may_be_published_is_the_vocabulary_of_the_tables() -> None:
     assert tuple(rights["publish"]["enum"]) == documents.PUBLISH
 
 
-def test_a_sheet_may_give_any_basis_of_a_derivation_but_what_a_program_detects() -> None:
-    assert {*enum("derivation", "basis"), "detected"} == set(reuse.DERIVATION_BASES)
+def test_a_sheet_judges_and_leaves_proposing_to_the_program() -> None:
+    assert {*enum("derivation", "status"), "proposed"} == set(reuse.STATUSES)
 
 
 def test_a_sheet_adds_words_to_the_open_vocabularies_alone() -> None:

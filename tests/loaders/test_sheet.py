@@ -70,7 +70,7 @@ reviews:
   - {claim: safe, reviewer: checkers, url: r, rating_label: Half, rating_value: 2.5, best_rating: '5', worst_rating: 1,
      reviewed: 2019-12}
 made_from:
-  - {source: a, origin: b, kind: rewrite, basis: inferred, words: first told, reason: alike, decided_by: Ben,
+  - {source: a, origin: b, kind: rewrite, basis: inferred, status: rejected, words: first told, reason: alike, decided_by: Ben,
      origin_copy: c, aligned: [{words: safe, origin_words: quite safe, change: meaning, note: weaker}, {words: told}]}
 left_out:
   - {words: {words: Photo, occurrence: 2}, reason: a label}
@@ -143,7 +143,9 @@ EXPECTED = Bundle(
     omissions=(OmissionDraft(Words("Photo", occurrence=2), "a label"),),
     relations=(RelationDraft("safe", "differs", "unsafe", "a word", "Ann"),),
     reviews=(ReviewDraft("safe", "checkers", "r", "Half", 2.5, 5.0, 1.0, "2019-12"),),
-    derivations=(DerivationDraft("b", "rewrite", "a", "inferred", Words("first told"), "alike", "Ben", ALIGNED),),
+    derivations=(
+        DerivationDraft("b", "rewrite", "a", "inferred", Words("first told"), "alike", "rejected", "Ben", ALIGNED),
+    ),
 )
 
 

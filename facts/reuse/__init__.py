@@ -1,0 +1,207 @@
+"""Who took whose words: what the texts of a store share, found, explained and kept as proposals.
+
+Every word of a text may be somebody else's: another outlet's, an agency's, or a speaker's whom both quote. What is found is
+kept with its reasons, beside what people say, and decided by people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine
+
+from .. import __version__, db, store
+from ..differences import Part, differences
+from ..errors import FactsError
+from ..loaders.text import read_document
+from . import lineage, quotations, record
+from .articles import Aligned, Article, Reuse
+from .find import compare as pairwise
+from .find import find
+from .frequency import Frequency
+from .grams import Grams, known_frequency
+from .reading import Work, articles, reprinted, works
+
+__all__ = ["Between", "Compared", "Reuse", "Shown", "between", "between_files", "compare"]
+
+Progress = Callable[[int, int, str], None]
+SIDE = ".grams"  # what the side file's name ends in
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison of the store came to: `texts` there are, `new` of them compared with all, `kept` what is recorded.
+
+    `quotations` counts pairs that share quotations alone, `same_words` the quotations that are proposed to report the words of
+    a fuller one; `twice` names works that hold one content under two names.
+    """
+
+    texts: int
+    new: int
+    kept: list[record.Kept]
+    quotations: int
+    same_words: int
+    twice: list[tuple[str, str]]
+
+
+def side_file(engine: Engine) -> Path:
+    """Where the side file lies: beside the store, or for PostgreSQL in the folder the command is run in."""
+    file = db.sqlite_file(engine)
+    return file.with_name(file.name + SIDE) if file else Path(f"facts{SIDE}")
+
+
+def compare(engine: Engine, progress: Progress = lambda done, total, what: None, anew: bool = False) -> Compared:
+    """Compare all texts that were not compared yet with all, and keep what is found, in one load.
+
+    `anew` forgets what was compared. Raises DatabaseError where the store can't be used.
+    """
+    db.require_current(engine)
+    path = side_file(engine)
+    if anew:
+        path.unlink(missing_ok=True)
+    grams = Grams(path)
+    try:
+        with db.reading(engine) as connection:
+            captured = works(connection)
+            fresh = grams.fresh(captured)
+            if not fresh:
+                return Compared(len(captured), 0, [], 0, 0, [])
+            fetch = _fetch(connection, captured)
+            index = grams.index(captured, fresh, fetch, lambda done: progress(done, len(captured), "Reading"))
+            new = np.zeros(len(captured), dtype=bool)
+            new[fresh] = True
+            found = list(_watched(find(index, fetch, new), len(captured), progress))
+        result = _keep(engine, captured, found, new)
+        grams.keep(captured, fresh, index)
+        return result
+    finally:
+        grams.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage of two texts as people read it: where it stands in each, how alike, what changed, and the words that differ."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    similarity: float
+    change: str
+    note: str | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What two texts share, `one` and `other` in the order in which they were named. `origin` is None where it is undecided."""
+
+    one: str
+    other: str
+    kind: str
+    origin: str | None
+    score: float
+    verdict: str
+    reasons: tuple[str, ...]
+    passages: tuple[Shown, ...]
+
+
+def between(engine: Engine, one: str, other: str) -> Between:
+    """What two sources of the store share, by their slugs; nothing is kept.
+
+    Raises FactsError where there is no text of one, or both are the same.
+    """
+    db.require_current(engine)
+    with db.reading(engine) as connection:
+        captured = works(connection)
+        numbers = [_number(captured, slug) for slug in (one, other)]
+        if numbers[0] == numbers[1]:
+            raise FactsError(f"“{one}” and “{other}” are one text: {captured[numbers[0]].slug}")
+        by_number = {article.number: article for article in articles(connection, captured, numbers)}
+    pair = [replace(by_number[number], made_from=frozenset()) for number in numbers]
+    both = frozenset(numbers)
+    declared = [by_number[number].made_from & both for number in numbers]
+    pair = [replace(article, made_from=known) for article, known in zip(pair, declared, strict=True)]
+    return _shown(pair[0], pair[1], one, other, known_frequency(side_file(engine)))
+
+
+def between_files(one: Path, other: Path) -> Between:
+    """What two files of plain text share, decoded as sheets decode documents. Raises FactsError where one can't be read."""
+    texts = [read_document(path).text for path in (one, other)]
+    pair = [Article(number, text) for number, text in enumerate(texts)]
+    return _shown(pair[0], pair[1], one.name, other.name, None)
+
+
+def _shown(one: Article, other: Article, name: str, other_name: str, frequency: Frequency | None) -> Between:
+    names = {one.number: name, other.number: other_name}
+    found = pairwise(one, other, frequency)
+    if found is None:
+        verdict = f"{name} and {other_name} share no passage."
+        return Between(name, other_name, "nothing", None, 0.0, verdict, (), ())
+    turned = found.one != one.number
+    passages = tuple(
+        _passage(passage, one.text, other.text, turned, found.origin == other.number) for passage in found.passages
+    )
+    origin = names[found.origin] if found.origin is not None else None
+    verdict, reasons = record.said(found, names)
+    return Between(name, other_name, found.kind, origin, found.score, verdict, reasons, passages)
+
+
+def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards: bool) -> Shown:
+    """A passage in the order in which the texts were named; meaning is compared from the origin to the copy."""
+    here, there = (found.start, found.end), (found.other_start, found.other_end)
+    if turned:
+        here, there = there, here
+    words, other_words = text[slice(*here)], other_text[slice(*there)]
+    change, note = record.compared(other_words, words) if backwards else record.compared(words, other_words)
+    parts = tuple(differences(words, other_words))
+    return Shown(*here, *there, found.similarity, change, note, parts)
+
+
+def _number(captured: Sequence[Work], slug: str) -> int:
+    for number, work in enumerate(captured):
+        if slug in (work.slug, work.root_slug):
+            return number
+    raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
+
+
+def _fetch(connection: Connection, captured: Sequence[Work]) -> Callable[[Sequence[int]], Iterator[Article]]:
+    return lambda numbers: articles(connection, captured, numbers)
+
+
+def _watched(found: Iterator[Reuse], total: int, progress: Progress) -> Iterator[Reuse]:
+    for reuse in found:
+        progress(reuse.one, total, "Comparing")
+        yield reuse
+
+
+def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDArray[np.bool_]) -> Compared:
+    content = "\n".join(sorted(work.digest for work in captured)).encode()
+    held: dict[int, list[int]] = {}
+    for number, work in enumerate(captured):
+        held.setdefault(work.root, []).append(number)
+
+    def looked_at(one: int, other: int) -> bool:
+        mine, others = held.get(one, ()), held.get(other, ())
+        return not mine or not others or any(new[a] or new[b] for a in mine for b in others)
+
+    with (
+        db.translated(engine),
+        engine.connect() as connection,
+        store.load(connection, store.FINDER, content, "compare", __version__) as writer,
+    ):
+        writer.keep_stated()
+        kept = record.keep(writer, captured, lineage.nearest(found), _fetch(connection, captured), looked_at)
+        same_words = quotations.keep(writer, reprinted(connection))
+    shared = sum(reuse.kind == "quotations" for reuse in found)
+    return Compared(len(captured), int(new.sum()), kept, shared, same_words, _twice(captured, found))
+
+
+def _twice(captured: Sequence[Work], found: Sequence[Reuse]) -> list[tuple[str, str]]:
+    """Works that hold one content under two names, of those that were compared."""
+    pairs = ((captured[reuse.one], captured[reuse.other]) for reuse in found)
+    return sorted((one.slug, other.slug) for one, other in pairs if one.sha256 == other.sha256)

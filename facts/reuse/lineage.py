@@ -1,0 +1,64 @@
+"""Of all that texts share, what one has from another: the nearest origin, not every text that has the same words.
+
+Three outlets that carry one report share its words with each other too. What two of them share is explained where a third,
+which both were made from, has it; and what a text has from its origin's origin, where the origin has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .articles import Aligned, Reuse, Stretch
+
+_EXPLAINED = 0.9  # of the words that are shared: what is left may be a word that two outlets changed alike
+
+
+def nearest(found: Iterable[Reuse]) -> list[Reuse]:
+    """What is left when all that another text explains is taken out; shared quotations alone stay as they are."""
+    kept = list(found)
+    known = {(reuse.one, reuse.other): reuse for reuse in kept}
+    origins = _origins(kept)
+    return [reuse for reuse in kept if reuse.kind == "quotations" or not _explained(reuse, origins, known)]
+
+
+def _origins(found: Sequence[Reuse]) -> dict[int, list[int]]:
+    """By text: what it was made from."""
+    origins: dict[int, list[int]] = {}
+    for reuse in found:
+        if reuse.origin is not None:
+            origins.setdefault(reuse.one + reuse.other - reuse.origin, []).append(reuse.origin)
+    return origins
+
+
+def _explained(reuse: Reuse, origins: dict[int, list[int]], known: dict[tuple[int, int], Reuse]) -> bool:
+    """Whether a text that lies between the two, or behind both, has nearly all that they share."""
+    if any(reason.kind == "declared" for reason in reuse.reasons):
+        return False
+    one, other = reuse.one, reuse.other
+    for text, far in ((one, other), (other, one)):
+        if reuse.origin == text:
+            continue
+        mine = _stretches(reuse.passages, text == one)
+        for third in origins.get(text, ()):
+            behind = far in origins.get(third, ()) if reuse.origin == far else third in origins.get(far, ())
+            if third != far and behind and _covered(mine, _shared(text, third, known)) >= _EXPLAINED:
+                return True
+    return False
+
+
+def _shared(text: int, third: int, known: dict[tuple[int, int], Reuse]) -> list[Stretch]:
+    """The stretches of a text that stand in a third."""
+    reuse = known[min(text, third), max(text, third)]
+    return _stretches(reuse.passages, text == reuse.one)
+
+
+def _stretches(passages: Sequence[Aligned], one: bool) -> list[Stretch]:
+    found = [(p.start, p.end) if one else (p.other_start, p.other_end) for p in passages]
+    return sorted(found)
+
+
+def _covered(stretches: Sequence[Stretch], by: Sequence[Stretch]) -> float:
+    """What share of some stretches lies in others."""
+    total = sum(end - start for start, end in stretches)
+    inside = sum(max(min(end, high) - max(start, low), 0) for start, end in stretches for low, high in by)
+    return min(inside / total, 1.0) if total else 1.0
