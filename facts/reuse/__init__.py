@@ -20,8 +20,8 @@ from ..errors import FactsError
 from ..loaders.text import read_document
 from . import lineage, quotations, record
 from .articles import Aligned, Article, Reuse
-from .find import compare as pairwise
-from .find import find
+from .finding import compare as pairwise
+from .finding import find
 from .frequency import Frequency
 from .grams import Grams, known_frequency
 from .reading import Work, articles, reprinted, works

@@ -28,6 +28,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation of an article: where it stands, and the numbers of its words, eight bytes each."""
+
+    span: Stretch
+    keys: bytes
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.keys) // 8
+
+    def holds(self, part: Quoted) -> bool:
+        """Whether it has the words of another, in a row."""
+        at = self.keys.find(part.keys)
+        while at >= 0 and at % 8:
+            at = self.keys.find(part.keys, at + 1)
+        return at >= 0
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
     """A stretch of one article and its counterpart in the other, in code points. `similarity`: same words over all, 0 to 1."""
 

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from .words import FIGURE, LIGHT, NAME, Numbers, Places, Words
 
 ROW = 3
-COMMON = 48  # in so many texts a row of words is common, and says little of any two of them
+COMMON = 96  # in so many texts a row of words is common, and says little of any two of them
 STEP = np.uint64(0xD6E8FEB86659FD93)  # odd, so that no row is lost in multiplying
 _ASIDE = 6  # words that may be put in or left out between two shared rows of one passage
 _ALONG = 14  # words between two shared rows of one passage
-# What rows must say together for a place to be looked at: two that no third text has, or three of names alone.
-_LEAST = 1.4
+# What rows say together, where one that two texts alone have says 1, and one that n have 2/n. A place is looked at that says
+# as much as one and a half, or that belongs to a pair of texts which says twice that.
+_LEAST, _TOGETHER, _PART = 1.5, 3.0, 0.2
 _NAMED = 0.5  # what a row of names and figures says: facts are everybody's
 
 
@@ -105,7 +106,10 @@ def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared
     last = np.append(first[1:], len(pair)) - 1
     low, high = np.minimum.reduceat(at_other, first), np.maximum.reduceat(at_other, first)
     rarest = np.minimum.reduceat(texts[order], first)
-    enough = np.add.reduceat(says[order], first) >= _LEAST
+    own = np.add.reduceat(says[order], first)
+    _, group = np.unique(pair[first], return_inverse=True)
+    together = np.bincount(group, own)[group]
+    enough = (own >= _LEAST) | ((together >= _TOGETHER) & (own >= _PART))
     for at in np.flatnonzero(enough).tolist():
         begin = first[at]
         yield Shared(
@@ -139,7 +143,7 @@ def _hits(table: Rows) -> tuple[Places, Places, Places, Places, Places, NDArray[
     apart = text[left] != text[right]
     left, right = left[apart], right[apart]
     texts = np.repeat(count, count)[left]
-    says = (1 - np.log(texts - 1) / np.log(2 * COMMON)).clip(0.1).astype(np.float32)
+    says = (2 / texts).astype(np.float32)
     says[table.fact[order[left]]] *= _NAMED
     return text[left], text[right], table.at[order[left]], table.at[order[right]], texts, says
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
 
 from .articles import Aligned, Stretch
 from .passages import Block, Passage
-from .words import Places, Words
+from .words import Words
 
 # A full stop, a mark or bracket that closes, a space, and what may begin a sentence; or the end of a line. What is recorded in
 # the end may be brought to the bounds that sentences.py finds.
@@ -48,26 +49,28 @@ class Sentences:
 
     def __init__(self, spans: Sequence[Stretch], words: Words) -> None:
         self.spans = spans
-        begins = np.array([start for start, _ in spans])
-        self.of: Places = np.searchsorted(begins, words.start, side="right") - 1
-        self.first = np.searchsorted(self.of, np.arange(len(spans))).tolist()
-        self.last = np.searchsorted(self.of, np.arange(len(spans)), side="right").tolist()
-        self.words = words
+        of = np.searchsorted([start for start, _ in spans], words.start, side="right") - 1
+        numbers = np.arange(len(spans))
+        self.of: list[int] = of.tolist()
+        self.first: list[int] = np.searchsorted(of, numbers).tolist()
+        self.last: list[int] = np.searchsorted(of, numbers, side="right").tolist()
+        self.start: list[int] = words.start.tolist()
+        self.end: list[int] = words.end.tolist()
 
     def bound(self, low: int, high: int) -> Stretch:
         """From word `low` up to `high`, out to the bounds of its first and last sentence where most of these is in it."""
-        words = self.words
-        start, end = int(words.start[low]), int(words.end[high - 1])
-        first, last = int(self.of[low]), int(self.of[high - 1])
+        start, end = self.start[low], self.end[high - 1]
+        first, last = self.of[low], self.of[high - 1]
         if min(self.last[first], high) - low >= _MOST * (self.last[first] - self.first[first]):
-            start = max(self.spans[first][0], self._after_left_out(first))
+            # A sign or two may stand before the first word; parts that were left out may not.
+            start = max(self.spans[first][0], self.start[self.first[first]] - 1)
         if high - max(self.first[last], low) >= _MOST * (self.last[last] - self.first[last]):
-            end = self.spans[last][1]
-        return start, max(end, int(words.end[high - 1]))
+            end = max(self.spans[last][1], end)
+        return start, end
 
-    def _after_left_out(self, sentence: int) -> int:
-        """Where a sentence begins, but for light signs before its first word."""
-        return int(self.words.start[self.first[sentence]]) - 1 if self.first[sentence] < len(self.words) else 0
+    def count(self, start: int, end: int) -> int:
+        """How many words begin in a stretch."""
+        return bisect_left(self.start, end) - bisect_left(self.start, start)
 
 
 def counterparts(one: Sentences, other: Sentences, passages: Sequence[Passage]) -> list[Aligned]:
@@ -77,28 +80,31 @@ def counterparts(one: Sentences, other: Sentences, passages: Sequence[Passage]) 
         for blocks in _by_sentence(one, passage.blocks):
             (low, other_low, _), (last, other_last, size) = blocks[0], blocks[-1]
             matched = sum(count for _, _, count in blocks)
-            sentence = int(one.of[low])
+            sentence = one.of[low]
             if matched < min(_LEAST, one.last[sentence] - one.first[sentence]):
                 continue
             start, end = one.bound(low, last + size)
             other_start, other_end = other.bound(other_low, other_last + size)
-            here = int(np.searchsorted(one.words.start, end) - np.searchsorted(one.words.start, start))
-            there = int(np.searchsorted(other.words.start, other_end) - np.searchsorted(other.words.start, other_start))
-            found.append(Aligned(start, end, other_start, other_end, round(min(matched / max(here, there, 1), 1.0), 3)))
+            longer = max(one.count(start, end), other.count(other_start, other_end), 1)
+            found.append(Aligned(start, end, other_start, other_end, round(min(matched / longer, 1.0), 3)))
     return _joined(found)
 
 
 def _by_sentence(one: Sentences, blocks: Sequence[Block]) -> list[list[Block]]:
     """Runs of the same words, cut where a sentence of `one` ends."""
-    found: dict[int, list[Block]] = {}
+    found: list[list[Block]] = []
+    current = -1
     for start, other_start, size in blocks:
         at = start
         while at < start + size:
-            sentence = int(one.of[at])
+            sentence = one.of[at]
             end = min(one.last[sentence], start + size)
-            found.setdefault(sentence, []).append((at, other_start + at - start, end - at))
+            if sentence != current:
+                found.append([])
+                current = sentence
+            found[-1].append((at, other_start + at - start, end - at))
             at = end
-    return [part for _, part in sorted(found.items())]
+    return found
 
 
 def _joined(found: Sequence[Aligned]) -> list[Aligned]:

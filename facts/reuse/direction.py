@@ -8,13 +8,14 @@ spelling of one house in the text of another, an agency's dateline, and details 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
-from ..text import bare, clip
-from .articles import Aligned, Article, Reason, Stretch
+from ..text import clip
+from .articles import Aligned, Article, Quoted, Reason
 
 DECIDED = 1.5  # from this weight on, a direction is said
 _WEIGHTS = {
@@ -38,17 +39,23 @@ _DATELINE = re.compile(
     r"^[ \t]*[A-ZÀ-Þ][^()\n.!?]{1,60}?\s*\((?P<agency>[A-Z][\w&.’' -]{1,40})\)\s*[-–—:]", re.MULTILINE
 )
 _HEAD = 1500  # characters in which a dateline stands
-# A name that a text has something from: what stands round it says so.
-_AFTER = (
+_LINE = 120  # characters of a line that is a credit
+_NEAR = 20  # characters behind a passage that still belong to it
+_MORE = 3  # names and figures: what one has more than the other
+# A name that a text has something from: what stands behind it, or before it, says so.
+_SAYS = (
     r"(?:\s+(?:news )?agency)?(?:\s+(?:also|first|earlier|later))?\s+(?:reported|reports|has reported|wrote|writes)\b"
 )
-_BEFORE = (
+_CREDITS = (
     r"(?:according to|as cited by|cited by|citing|quoted by|reported by|as reported by|published by|published in|published on|"
     r"appeared (?:at|in|on)|reprinted from|republished from|source|via|credit|courtesy of|news agency|told to|a report by|"
     r"a report in|report from|first in)\W{1,3}(?:the\s+)?"
 )
 _NAME = r"[A-Z][\w&.’'/-]*(?: (?:of |the )?[A-Z][\w&.’'/-]*){0,4}"
-_FROM = re.compile(rf"(?P<after>{_NAME})(?:{_AFTER})|(?i:{_BEFORE})(?P<before>{_NAME})")
+_FROM = re.compile(rf"(?P<after>{_NAME})(?:{_SAYS})|(?i:{_CREDITS})(?P<before>{_NAME})")
+_AFTER = re.compile(_SAYS)
+_ENDS = re.compile(rf"(?i:{_CREDITS})\Z")
+_BEFORE_IT = 40  # characters before a name in which a credit stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +67,96 @@ class Verdict:
     common: str | None
 
 
-def decide(
-    one: Article,
-    other: Article,
-    passages: Sequence[Aligned],
-    quotes: Sequence[Stretch],
-    other_quotes: Sequence[Stretch],
-) -> Verdict:
-    """Weigh what speaks for either direction. `quotes` are the stretches in quotation marks of each text."""
+class Signs:
+    """What a text shows of where it comes from, read once, however many others it is compared with."""
+
+    def __init__(self, article: Article, said: Sequence[Quoted]) -> None:
+        self.article, self.said = article, said
+
+    @cached_property
+    def agency(self) -> str | None:
+        """The agency whose dateline it has."""
+        found = _DATELINE.search(self.article.text, 0, _HEAD)
+        return found["agency"] if found else None
+
+    @cached_property
+    def names(self) -> set[str]:
+        """What its outlet goes by, or the agency whose report it prints."""
+        return {name for name in (*self.article.names, self.agency or "") if len(name) > 1}
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Lines at the head and at the end, where a byline or a credit may stand alone."""
+        lines = self.article.text.strip().splitlines()
+        return [line.strip(" ()[]*_.#-–—") for line in (*lines[:6], *lines[-4:]) if len(line) <= _LINE]
+
+    @cached_property
+    def origins(self) -> list[str]:
+        """Agencies and outlets, not people, that it says it has something from."""
+        found = [self.agency] if self.agency else []
+        for match in _FROM.finditer(self.article.text):
+            if match["after"] or not match[0].lower().startswith("according to"):
+                found.append(match["after"] or match["before"])
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def spellings(self) -> list[tuple[int, int, str]]:
+        """Words whose spelling shows a house: where, which side, the word."""
+        side = _spellings()
+        found = ((match.start(), side.get(match[0].lower()), match[0]) for match in _WORD.finditer(self.article.text))
+        return [(at, which, word) for at, which, word in found if which is not None]
+
+    @cached_property
+    def details(self) -> list[Placed]:
+        """Names and figures, with where they stand."""
+        return [(match.start(), match[0]) for match in _DETAIL.finditer(self.article.text)]
+
+    @cached_property
+    def dates(self) -> list[Placed]:
+        """Days of a month, with where they stand."""
+        return [(match.start(), match[0]) for match in _DATE.finditer(self.article.text)]
+
+    @cached_property
+    def weekdays(self) -> list[Placed]:
+        """Days of the week, with where they stand."""
+        return [(match.start(), match[0]) for match in _WEEKDAY.finditer(self.article.text)]
+
+    def credit(self, name: str) -> str | None:
+        """The words with which it says that it has something from somebody, where it does."""
+        text = self.article.text
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+                before, after = _ENDS.search(text, max(at - _BEFORE_IT, 0), at), _AFTER.match(text, end)
+                if before or after:
+                    return text[before.start() if before else at : after.end() if after else end]
+            at = text.find(name, at + 1)
+        ends = (f", {name}", f"/{name}", f" by {name}", f"({name}")
+        return next((line for line in self.lines if line == name or line.endswith(ends)), None)
+
+
+Placed = tuple[int, str]  # where, and the words
+
+
+def _within(placed: Sequence[Placed], start: int, end: int) -> list[str]:
+    """What stands in a stretch."""
+    return [word for _, word in placed[bisect_left(placed, (start, "")) : bisect_left(placed, (end, ""))]]
+
+
+def decide(one: Signs, other: Signs, passages: Sequence[Aligned]) -> Verdict:
+    """Weigh what speaks for either direction, in the texts as a whole and in the passages that they share."""
     pairs = [(passage.start, passage.end, passage.other_start, passage.other_end) for passage in passages]
     turned = [(c, d, a, b) for a, b, c, d in pairs]
-    reasons = [
-        *_one_way(one, other, pairs, quotes, other_quotes),
-        *_one_way(other, one, turned, other_quotes, quotes),
-    ]
+    reasons = [*_one_way(one, other, pairs), *_one_way(other, one, turned)]
+    first, second = one.article.number, other.article.number
     kinds = [(reason.kind, reason.origin) for reason in reasons]
     # What is said of both is said of neither: two texts that credit each other, or cut each other's quotations.
-    reasons = [reason for reason in reasons if (reason.kind, one.number + other.number - reason.origin) not in kinds]
-    balance = sum(reason.weight if reason.origin == one.number else -reason.weight for reason in reasons)
-    origin = (one.number if balance > 0 else other.number) if abs(balance) >= DECIDED else None
+    reasons = [reason for reason in reasons if (reason.kind, first + second - reason.origin) not in kinds]
+    balance = sum(reason.weight if reason.origin == first else -reason.weight for reason in reasons)
+    origin = (first if balance > 0 else second) if abs(balance) >= DECIDED else None
+    if origin is None:
+        reasons += [*_details(one, other, pairs), *_details(other, one, turned)]
     common = None if origin is not None else _common(one, other)
     reasons.sort(key=lambda reason: (reason.origin != origin, -reason.weight, reason.kind))
     return Verdict(origin, tuple(reasons), common)
@@ -87,34 +165,30 @@ def decide(
 Pair = tuple[int, int, int, int]  # from, to in the copy; from, to in what it may be made from
 
 
-def _one_way(
-    copy: Article, origin: Article, pairs: Sequence[Pair], quotes: Sequence[Stretch], origin_quotes: Sequence[Stretch]
-) -> Iterator[Reason]:
+def _one_way(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reason]:
     """What speaks for `copy` being made from `origin`."""
+    here, there = copy.article, origin.article
 
     def because(kind: str, words: str) -> Reason:
-        return Reason(kind, origin.number, _WEIGHTS[kind], words)
+        return Reason(kind, there.number, _WEIGHTS[kind], words)
 
-    if origin.number in copy.made_from:
+    if there.number in here.made_from:
         yield because("declared", "was made from {other}, as a person says")
     if credit := _credit(copy, origin):
         yield because("credit", f"credits {{other}}: “{_plain(clip(credit))}”")
-    if copy.published[0] and origin.published[1] and origin.published[1] < copy.published[0]:
-        yield because("dates", f"was published on {copy.published[0]} or later, {{other}} by {origin.published[1]}")
-    if found := _weekday(copy.text, origin.text, pairs):
+    if here.published[0] and there.published[1] and there.published[1] < here.published[0]:
+        dates = f"was published on {here.published[0]} or later, {{other}} by {there.published[1]}"
+        yield because("dates", dates)
+    if found := _weekday(copy, origin, pairs):
         yield because("weekday", f"has “{_plain(found[0])}” where {{other}} has “{_plain(found[1])}”")
-    if found := _cut(copy, origin, quotes, origin_quotes):
+    if found := _cut(copy, origin):
         yield because("quotation cut", f"gives “{_plain(clip(found[0], 60))}” of “{_plain(clip(found[1]))}”")
-    if found := _style(copy.text, origin.text, pairs):
+    if found := _style(copy, origin, pairs):
         yield because(
             "house style", f"writes “{found[0]}” in what it shares with {{other}}, and “{found[1]}” elsewhere"
         )
-    agency = _agency(origin)
-    if agency and not _agency(copy):
-        yield because("dateline", f"has no dateline, {{other}} begins as a report of {_plain(agency)}")
-    more, less = _details(copy.text, origin.text, pairs)
-    if more - less >= 3:
-        yield because("details", f"leaves out {more} names and figures that {{other}} has, and has {less} of its own")
+    if origin.agency and not copy.agency:
+        yield because("dateline", f"has no dateline, {{other}} begins as a report of {_plain(origin.agency)}")
 
 
 def _plain(words: str) -> str:
@@ -122,61 +196,46 @@ def _plain(words: str) -> str:
     return words.replace("{", "{{").replace("}", "}}")
 
 
-def _credit(copy: Article, origin: Article) -> str | None:
+def _credit(copy: Signs, origin: Signs) -> str | None:
     """The words with which a text names another's outlet, or whose report that one prints, as where it has something from."""
-    names = {name for name in (*origin.names, _agency(origin) or "") if len(name) > 1} - set(copy.names)
-    for match in _FROM.finditer(copy.text):
-        named = match["after"] or match["before"]
-        if any(_is(named, name) for name in names):
-            return match[0]
-    lines = copy.text.splitlines()
-    for line in (*lines[:6], *lines[-4:]):  # a byline, or a line at the end
-        bare_line = line.strip(" ()[]*_.#-–—")
-        if any(bare_line == name or bare_line.endswith((f", {name}", f"/{name}", f" by {name}")) for name in names):
-            return bare_line
-    return None
+    found = (copy.credit(name) for name in sorted(origin.names - copy.names))
+    return next((words for words in found if words), None)
 
 
-def _is(named: str, name: str) -> bool:
-    """Whether a name that stands in a text is an outlet's: as a whole, or with more behind or before it."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", named) is not None
-
-
-def _agency(article: Article) -> str | None:
-    found = _DATELINE.search(article.text, 0, _HEAD)
-    return found["agency"] if found else None
-
-
-def _weekday(copy: str, origin: str, pairs: Sequence[Pair]) -> tuple[str, str] | None:
+def _weekday(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> tuple[str, str] | None:
     """A date in a copied passage, where the other has a weekday and no date."""
+    if not copy.dates or not origin.weekdays:
+        return None
     for start, end, other_start, other_end in pairs:
-        here, there = copy[start : end + 20], origin[other_start : other_end + 20]
-        dates, days = _DATE.findall(here), _WEEKDAY.findall(there)
-        if len(dates) > len(_DATE.findall(there)) and len(days) > len(_WEEKDAY.findall(here)):
-            known = {day.split()[-1] for day in _WEEKDAY.findall(here)}
+        dates, days = (
+            _within(copy.dates, start, end + _NEAR),
+            _within(origin.weekdays, other_start, other_end + _NEAR),
+        )
+        theirs = _within(origin.dates, other_start, other_end + _NEAR)
+        ours = _within(copy.weekdays, start, end + _NEAR)
+        if len(dates) > len(theirs) and len(days) > len(ours):
+            known = {day.split()[-1] for day in ours}
             gone = [day for day in days if day.split()[-1] not in known]
-            fresh = [date for date in dates if date not in there]
+            fresh = [date for date in dates if date not in theirs]
             if gone and fresh:
                 return fresh[0], gone[0]
     return None
 
 
-def _cut(
-    copy: Article, origin: Article, quotes: Sequence[Stretch], origin_quotes: Sequence[Stretch]
-) -> tuple[str, str] | None:
+def _cut(copy: Signs, origin: Signs) -> tuple[str, str] | None:
     """A quotation of which the other gives more: three words at least."""
-    whole = [bare(origin.text[start:end]) for start, end in origin_quotes]
-    for start, end in quotes:
-        part = bare(copy.text[start:end])
-        if part.count(" ") < 2 or any(part == one for one in whole):
+    whole = {quote.keys for quote in origin.said}
+    for part in copy.said:
+        if part.keys in whole:
             continue
-        for one in whole:
-            if f" {part} ".casefold() in f" {one} ".casefold() and one.count(" ") - part.count(" ") >= 3:
-                return part, one
+        for quote in origin.said:
+            if quote.words - part.words >= _MORE and quote.holds(part):
+                return copy.article.text[slice(*part.span)], origin.article.text[slice(*quote.span)]
     return None
 
 
 _WORD = re.compile(r"\bper cent\b|[A-Za-z]{4,}", re.IGNORECASE)
+_DETAIL = re.compile(r"(?<![.!?“\"] )\b[A-Z]\w+|\d[\d.,]*")
 
 
 @cache
@@ -187,48 +246,33 @@ def _spellings() -> dict[str, int]:
     return {word: side for line in lines for side, word in enumerate(line)}
 
 
-def _style(copy: str, origin: str, pairs: Sequence[Pair]) -> tuple[str, str] | None:
+def _style(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> tuple[str, str] | None:
     """A spelling in a copied passage that is the other's and not that of the text round it."""
-    side = _spellings()
-    inside: list[str] = []
-    outside: list[str] = []
-    for match in _WORD.finditer(copy):
-        if match[0].lower() in side:
-            within = any(start <= match.start() < end for start, end, _, _ in pairs)
-            (inside if within else outside).append(match[0])
-    there = {side[match[0].lower()] for match in _WORD.finditer(origin) if match[0].lower() in side}
-    own = {side[word.lower()] for word in outside}
-    taken = {side[word.lower()] for word in inside}
+    inside: list[tuple[int, str]] = []
+    outside: list[tuple[int, str]] = []
+    for at, side, word in copy.spellings:
+        within = any(start <= at < end for start, end, _, _ in pairs)
+        (inside if within else outside).append((side, word))
+    own, taken = {side for side, _ in outside}, {side for side, _ in inside}
+    there = {side for _, side, _ in origin.spellings}
     if len(own) == len(taken) == 1 and own != taken and there == taken:
-        return inside[0], outside[0]
+        return inside[0][1], outside[0][1]
     return None
 
 
-_DETAIL = re.compile(r"(?<![.!?“\"] )\b[A-Z]\w+|\d[\d.,]*")
-
-
-def _details(copy: str, origin: str, pairs: Sequence[Pair]) -> tuple[int, int]:
-    """Names and figures that the one or the other has alone, within what they share."""
+def _details(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reason]:
+    """Names and figures that the other has alone, within what they share: a hint, where nothing else decides."""
     more = less = 0
     for start, end, other_start, other_end in pairs:
-        here, there = set(_DETAIL.findall(copy[start:end])), set(_DETAIL.findall(origin[other_start:other_end]))
+        here = set(_within(copy.details, start, end))
+        there = set(_within(origin.details, other_start, other_end))
         more, less = more + len(there - here), less + len(here - there)
-    return more, less
+    if more - less >= _MORE:
+        words = f"leaves out {more} names and figures that {{other}} has, and has {less} of its own"
+        yield Reason("details", origin.article.number, _WEIGHTS["details"], words)
 
 
-def _common(one: Article, other: Article) -> str | None:
+def _common(one: Signs, other: Signs) -> str | None:
     """An agency or outlet that both texts name as where they have something from, and that neither is."""
-    ours = {*one.names, *other.names}
-    here, there = _named(one), _named(other)
-    shared = [name for name in here if name in there and name not in ours]
-    return shared[0] if shared else None
-
-
-def _named(article: Article) -> list[str]:
-    agency = _agency(article)
-    found = [agency] if agency else []
-    for match in _FROM.finditer(article.text):
-        name = match["after"] or match["before"]
-        if match["after"] or not match[0].lower().startswith("according to"):
-            found.append(name)
-    return list(dict.fromkeys(found))
+    ours = {*one.article.names, *other.article.names}
+    return next((name for name in one.origins if name in other.origins and name not in ours), None)

@@ -34,9 +34,13 @@ class Frequency:
         share = (counted + _BEFORE * _RARELY) / (self.total + _BEFORE)
         return np.minimum(-np.log2(share), _MOST)
 
+    def says(self, key: Numbers) -> NDArray[np.float64]:
+        """What each word says, 0 to 1."""
+        return (self.bits(key) / _MOST) ** 2
+
     def weights(self, words: Words) -> NDArray[np.float64]:
         """What each word says of whose text it is, 0 to 1: nothing where it stands in quotation marks."""
-        found = (self.bits(words.key) / _MOST) ** 2
+        found = self.says(words.key)
         for kind, share in _FACTS.items():
             found[(words.kind & kind) > 0] *= share
         found[(words.kind & QUOTED) > 0] = 0.0

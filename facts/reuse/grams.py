@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from .articles import Article
-from .find import Index
+from .finding import Index
 from .frequency import Frequency
 from .reading import Work
 from .words import VERSION

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from .candidates import Shared
 
-from .candidates import Shared, weighty
-from .words import LIGHT, QUOTED, Words
+if TYPE_CHECKING:
+    from .prepared import Text
 
 _MARGIN = 40  # words looked at beyond the shared rows, on either side: a long sentence
 _TORN = 16  # words on either side without a counterpart that end a passage
 ENOUGH = 4.5  # weight of matched words outside quotations that makes a passage copied: some twelve words of a sentence
+_TEAR = 0.8  # what a word without a counterpart takes from the worth of those that have one
+_SHORTEST = 6  # words that are the same make a passage
 _DENSE = 0.45  # of the words of the shorter stretch, so many have a counterpart
 
 
@@ -25,7 +27,9 @@ class Passage:
     """A stretch of one text that stands in another, by words: from `start` up to `end`, and the same in the other.
 
     `blocks` are the runs of words that are the same, and weigh `weight`, leaving out what stands in quotation marks; `quoted`
-    is how many of them do. `texts` is how many texts hold the rarest row of words of it.
+    is how many of them do. `facts` are names and figures that are the same, `exchanged` those that have others in their place:
+    a form that is filled in anew is no copy. `longest` is the
+    longest run of the same words outside quotation marks. `texts` is how many texts hold the rarest row of words of it.
     """
 
     start: int
@@ -35,6 +39,9 @@ class Passage:
     blocks: tuple[Block, ...]
     weight: float
     quoted: int
+    facts: int
+    exchanged: int
+    longest: int
     texts: int
 
     @property
@@ -43,85 +50,84 @@ class Passage:
         return sum(size for _, _, size in self.blocks)
 
 
-def passages(one: Words, other: Words, places: Iterable[Shared], weight: NDArray[np.float64]) -> list[Passage]:
-    """The passages at some places, which lie apart in `one`, in its order. `weight` is what each word of `one` says."""
-    here, there = weighty(one), weighty(other)
+def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
+    """The passages at some places, which lie apart in both texts, in the order of `one`."""
+    here, there = one.weighty, other.weighty
     found: list[Passage] = []
-    quoted = (one.kind & QUOTED) > 0
     for place in places:
-        low = max(int(here[place.first]) - _MARGIN, 0)
-        high = min(int(here[place.last]) + _MARGIN + 1, len(one))
-        other_low = max(int(there[place.other_first]) - _MARGIN, 0)
-        other_high = min(int(there[place.other_last]) + _MARGIN + 1, len(other))
-        blocks = _blocks(one, other, low, high, other_low, other_high)
-        found += [_passage(part, weight, quoted, place.texts) for part in _parts(blocks, one.kind)]
+        low, high = max(here[place.first] - _MARGIN, 0), min(here[place.last] + _MARGIN + 1, len(one.words))
+        other_low = max(there[place.other_first] - _MARGIN, 0)
+        other_high = min(there[place.other_last] + _MARGIN + 1, len(other.words))
+        blocks = _blocks(one, other, (low, high), (other_low, other_high))
+        found += [_passage(part, one, other, place.texts) for part in _parts(blocks, one.sums.worth)]
     return _apart(found)
 
 
-def _blocks(one: Words, other: Words, low: int, high: int, other_low: int, other_high: int) -> list[Block]:
+def _blocks(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int]) -> list[Block]:
     """The longest common row of words of two stretches, as runs that are the same."""
     from rapidfuzz.distance import LCSseq  # a compiled library: not before it is needed
 
-    here, there = one.key[low:high].tolist(), other.key[other_low:other_high].tolist()
+    words, other_words = one.words.key[slice(*here)].tolist(), other.words.key[slice(*there)].tolist()
     return [
-        (low + op.src_start, other_low + op.dest_start, op.src_end - op.src_start)
-        for op in LCSseq.opcodes(here, there)
+        (here[0] + op.src_start, there[0] + op.dest_start, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(words, other_words)
         if op.tag == "equal"
     ]
 
 
-def _parts(blocks: Sequence[Block], kind: NDArray[np.uint8]) -> Iterator[list[Block]]:
-    """Runs of the same words that belong together: what matches outweighs what does not, from either end."""
-    light = ((kind & LIGHT) > 0).tolist()
-    worth = [sum(0.5 if light[at] else 1.0 for at in range(start, start + size)) for start, _, size in blocks]
+def _parts(blocks: Sequence[Block], worth: Sequence[float]) -> Iterator[list[Block]]:
+    """Runs of the same words that belong together: what matches outweighs what does not, from either end.
+
+    `worth` is what the words up to each place are worth.
+    """
     at = 0
     while at < len(blocks):
-        best = score = worth[at]
+        best = score = _worth(blocks[at], worth)
         end = best_end = at
         while end + 1 < len(blocks):
             gap = _gap(blocks[end], blocks[end + 1])
-            score += worth[end + 1] - 0.8 * gap
-            end += 1
+            score += _worth(blocks[end + 1], worth) - _TEAR * gap
             if score <= 0 or gap > _TORN:
-                end -= 1
                 break
+            end += 1
             if score > best:
                 best, best_end = score, end
-        part = list(blocks[at : best_end + 1])
-        part = _trimmed(part, worth[at : best_end + 1])
-        if sum(size for _, _, size in part) >= 6:
+        part = _trimmed(blocks[at : best_end + 1], worth)
+        if sum(size for _, _, size in part) >= _SHORTEST:
             yield part
         at = best_end + 1
+
+
+def _worth(block: Block, worth: Sequence[float]) -> float:
+    return worth[block[0] + block[2]] - worth[block[0]]
 
 
 def _gap(before: Block, after: Block) -> int:
     return max(after[0] - before[0] - before[2], after[1] - before[1] - before[2])
 
 
-def _trimmed(part: list[Block], worth: Sequence[float]) -> list[Block]:
+def _trimmed(part: Sequence[Block], worth: Sequence[float]) -> list[Block]:
     """Without the runs at the beginning that what follows would be better without."""
     score = best = 0.0
     first = 0
     for at in range(len(part) - 1, -1, -1):
-        score += worth[at] - (0.8 * _gap(part[at], part[at + 1]) if at + 1 < len(part) else 0.0)
+        score += _worth(part[at], worth) - (_TEAR * _gap(part[at], part[at + 1]) if at + 1 < len(part) else 0.0)
         if score > best:
             best, first = score, at
-    return part[first:]
+    return list(part[first:])
 
 
-def _passage(part: Sequence[Block], weight: NDArray[np.float64], quoted: NDArray[np.bool_], texts: int) -> Passage:
-    same = np.concatenate([np.arange(start, start + size) for start, _, size in part])
+def _passage(part: Sequence[Block], one: Text, other: Text, texts: int) -> Passage:
     (start, other_start, _), (last, other_last, size) = part[0], part[-1]
-    return Passage(
-        start,
-        last + size,
-        other_start,
-        other_last + size,
-        tuple(part),
-        float(weight[same].sum()),
-        int(quoted[same].sum()),
-        texts,
-    )
+    end, other_end, sums = last + size, other_last + size, one.sums
+    weight = sum(sums.weight[at + count] - sums.weight[at] for at, _, count in part)
+    quoted = [sums.quoted[at + count] - sums.quoted[at] for at, _, count in part]
+    facts = sum(sums.facts[at + count] - sums.facts[at] for at, _, count in part)
+    theirs = other.sums.facts[other_end] - other.sums.facts[other_start]
+    exchanged = max(min(sums.facts[end] - sums.facts[start], theirs) - facts, 0)
+    longest = max(count - within for (_, _, count), within in zip(part, quoted, strict=True))
+    bounds = (start, end, other_start, other_end)
+    return Passage(*bounds, tuple(part), weight, sum(quoted), facts, exchanged, longest, texts)
 
 
 def _apart(found: list[Passage]) -> list[Passage]:

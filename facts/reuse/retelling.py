@@ -15,7 +15,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from .articles import Stretch
+from .articles import Quoted, Stretch
 from .words import LIGHT, QUOTED, Words
 
 LETTERS = 6  # of a word that count: "sanction" and "sanctions", "deliver" and "delivery" are one
@@ -83,8 +83,8 @@ def told(spans: Sequence[Stretch], stems: Words, weights: NDArray[np.float64]) -
     return Told(first, by_sentence, masses, list(spans), sum(weight for _, weight in first.values()))
 
 
-def compare(one: Told, other: Told, quotes: Sequence[str], other_quotes: Sequence[str]) -> Retelling | None:
-    """How two texts tell the same, None where little is shared. `quotes` are the words in quotation marks of each, folded."""
+def compare(one: Told, other: Told, quotes: Sequence[Quoted], other_quotes: Sequence[Quoted]) -> Retelling | None:
+    """How two texts tell the same, None where little is shared. `quotes` are the quotations of each."""
     both = sorted(one.first.keys() & other.first.keys(), key=lambda stem: one.first[stem][0])
     least = min(one.total, other.total)
     share = sum(one.first[stem][1] for stem in both) / least if least else 0.0
@@ -95,7 +95,8 @@ def compare(one: Told, other: Told, quotes: Sequence[str], other_quotes: Sequenc
     order = max((longest - chance) / (len(both) - chance), 0.0) if len(both) > chance else 0.0
     pairs = tuple(_counterparts(one, other))
     covered = sum(alike for _, _, alike in pairs) / min(len(one.spans), len(other.spans))
-    return Retelling(share, order, len(set(quotes) & set(other_quotes)), covered, pairs)
+    cuts = len({quote.keys for quote in quotes} & {quote.keys for quote in other_quotes})
+    return Retelling(share, order, cuts, covered, pairs)
 
 
 def _rising(numbers: Sequence[int]) -> int:

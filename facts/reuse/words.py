@@ -21,7 +21,7 @@ Places = NDArray[np.integer[Any]]
 Flags = NDArray[np.uint8]
 
 NAME, LIGHT, FIGURE, QUOTED = 1, 2, 4, 8
-VERSION = 1  # of the numbers: what was counted with another is counted anew
+VERSION = 2  # of the numbers: what was counted with another is counted anew
 SHORT = 3  # letters; shorter words are light in every language that writes in letters, but for figures
 _SIZE = 0x110000
 _BREAK, _LETTER, _ALONE, _NOTHING = 0, 1, 2, 3  # what a code point is: no word, part of one, one by itself, not there
@@ -130,6 +130,7 @@ def _words(text: str, letters: int = _LONGEST) -> Words:
     if (new := kind == 255).any():
         known.learn(points[new])
         kind = known.kind[points]
+    _join_figures(points, kind)
     at = np.flatnonzero((kind == _LETTER) | (kind == _ALONE))
     if not len(at):
         nothing = np.zeros(0, dtype=np.int64)
@@ -154,12 +155,38 @@ def _words(text: str, letters: int = _LONGEST) -> Words:
         key = _with_the_next(key, single)
     initial = points[at[head]]
     figure = (initial >= ord("0")) & (initial <= ord("9"))
-    what = np.where(known.large[initial], NAME, 0).astype(np.uint8)
+    name = known.large[initial] & ~_begins(points, at[head])
+    what = np.where(name, NAME, 0).astype(np.uint8)
     what |= np.where(figure, FIGURE, 0).astype(np.uint8)
-    light = (length <= SHORT) & ~known.large[initial] | _among(key, _light_words())
+    light = (length <= SHORT) & ~name | _among(key, _light_words())
     light &= ~figure & ~single
     what |= np.where(light, LIGHT, 0).astype(np.uint8)
     return Words(at[head], at[head + length - 1] + 1, key, what)
+
+
+def _join_figures(points: NDArray[np.uint32], kind: NDArray[np.uint8]) -> None:
+    """A point between digits is part of a figure, and a comma, which parts thousands, is not there: 5.6, and 1,000 as 1000."""
+    inner = points[1:-1]
+    digit = (points >= ord("0")) & (points <= ord("9"))
+    between = np.flatnonzero(((inner == ord(".")) | (inner == ord(","))) & digit[:-2] & digit[2:]) + 1
+    kind[between] = np.where(points[between] == ord("."), _LETTER, _NOTHING)
+
+
+def _begins(points: NDArray[np.uint32], start: Places) -> NDArray[np.bool_]:
+    """Which words stand where a sentence or a quotation begins, and have a capital for that alone."""
+    before, further = points[np.maximum(start - 1, 0)], points[np.maximum(start - 2, 0)]
+    space = before == ord(" ")
+    found: NDArray[np.bool_] = _among_points(np.where(space, further, before)) | (start == 0)
+    return found
+
+
+_HEADS = np.array(sorted(map(ord, "\n.!?…:\"“”„«»‘’'*#•-–—")), dtype=np.uint32)
+
+
+def _among_points(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    at = np.minimum(np.searchsorted(_HEADS, points), len(_HEADS) - 1)
+    found: NDArray[np.bool_] = _HEADS[at] == points
+    return found
 
 
 def _mixed(value: Numbers) -> Numbers:

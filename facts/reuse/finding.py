@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..marks import marked
-from ..text import fold
 from . import candidates, direction, retelling
 from .articles import Aligned, Article, Reuse, Stretch
 from .candidates import COMMON, Shared, rows
-from .counterparts import Sentences, counterparts, sentences
+from .counterparts import counterparts
 from .frequency import Frequency
 from .passages import ENOUGH, Passage, passages
-from .words import FIGURE, LIGHT, NAME, QUOTED, Numbers, Words, words
+from .prepared import Fetch, Text, Texts, batches
+from .words import FIGURE, NAME, Numbers, Words, words
 
-Fetch = Callable[[Sequence[int]], Iterable[Article]]
-
-_BATCH = 200_000  # characters whose words are counted at once: arrays that fit a processor's cache are twice as fast
-_HELD = 8_000  # texts whose words are kept at hand
 _TURN = 500  # pairs that are looked at in one turn
 _ALSO = 1.5  # weight of a passage that counts beside one that is enough by itself
 _QUOTATION = 4  # words in marks that two texts share: fewer may be by chance
 _PHRASE = (
     8  # in so many texts, a passage that is all that two of them share is a phrase of the trade, or an outlet's footer
 )
+_VERBATIM, _FEW = 11, 3  # words in a row, outside quotations, in so few texts: nobody writes them twice by chance
+_FACTLESS = (0.5, 0.75, 1.0)  # a passage with no name or figure that both have says half of what it says with two
+_STANDING = 0.25  # of the shorter text: what an outlet prints under every article is less
 _WHOLE = 0.4  # of the shorter text, from which on it is no phrase however many have it
-_FACTS = 6  # rare names and figures that two texts share, where one may tell what the other told
+_FACTS = 4  # rare names and figures that two texts share, where one may tell what the other told
+_RARE = 1.2  # what they say together: one that no third text has says 1, one that n texts have 2/n
 _KEPT = 0.25  # of the rare names and figures of the one that has fewer
 
 
@@ -47,17 +44,23 @@ class Index:
 
     def add(self, articles: Iterable[Article]) -> None:
         """Take in articles, by turns."""
-        for batch in _batches(articles):
+        for batch in batches(articles):
+            keys = []
             for article, found in zip(batch, words([article.text for article in batch]), strict=True):
                 own = found.outside(article.left_out)
-                self.frequency.add(own.key)
+                keys.append(own.key)
                 self.rows.append((article.number, *rows(own)))
                 self.facts.append((article.number, facts(own)))
+            self.frequency.add(np.concatenate(keys))
 
 
 def facts(words: Words) -> Numbers:
-    """The names and figures of a text, each once."""
-    return np.unique(words.key[((words.kind & (NAME | FIGURE)) > 0) & ((words.kind & LIGHT) == 0)])
+    """The names and figures of a text, each once: alone, and with the weighty word that follows, since a full name is rarer."""
+    kept = candidates.weighty(words)
+    key, fact = words.key[kept], (words.kind[kept] & (NAME | FIGURE)) > 0
+    alone = key[fact]
+    joined = key[:-1][fact[:-1]] * candidates.STEP + key[1:][fact[:-1]]
+    return np.unique(np.concatenate((alone, joined)))
 
 
 def find(index: Index, fetch: Fetch, new: NDArray[np.bool_] | None = None) -> Iterator[Reuse]:
@@ -67,7 +70,7 @@ def find(index: Index, fetch: Fetch, new: NDArray[np.bool_] | None = None) -> It
     """
     table = candidates.gather(index.rows)
     told = _retold(index.facts, new)
-    texts = _Texts(index.frequency, fetch)
+    texts = Texts(index.frequency, fetch)
     ahead = _merged(candidates.shared(table, new), told)
     while turn := list(islice(ahead, _TURN)):
         texts.want({number for pair, _, _ in turn for number in pair})
@@ -82,19 +85,6 @@ def compare(one: Article, other: Article, frequency: Frequency | None = None) ->
     index = Index(frequency or Frequency())
     index.add(pair.values())
     return next(find(index, lambda numbers: [pair[number] for number in numbers]), None)
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    held = 0
-    for article in articles:
-        batch.append(article)
-        held += len(article.text)
-        if held >= _BATCH:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
 
 
 Pair = tuple[int, int]
@@ -129,97 +119,27 @@ def _retold(found: Sequence[tuple[int, Numbers]], new: NDArray[np.bool_] | None)
         left, right, texts = left[kept], right[kept], texts[kept]
     if not len(left):
         return []
-    pair, first, count = np.unique(left.astype(np.int64) << 32 | right, return_index=True, return_counts=True)
-    del first
+    pair, group, count = np.unique(left.astype(np.int64) << 32 | right, return_inverse=True, return_counts=True)
+    says = np.bincount(group, 2 / texts)
     rare = np.bincount(table.text[candidates.rare(table, COMMON)], minlength=int(table.text.max()) + 1)
     one, other = pair >> 32, pair & 0xFFFFFFFF
-    enough = (count >= _FACTS) & (count >= _KEPT * np.minimum(rare[one], rare[other]))
+    enough = (count >= _FACTS) & (says >= _RARE) & (count >= _KEPT * np.minimum(rare[one], rare[other]))
     return [(int(a), int(b)) for a, b in zip(one[enough], other[enough], strict=True)]
 
 
-@dataclass
-class _Text:
-    """An article with what is worked out of it, when it is first needed."""
-
-    article: Article
-    words: Words
-    quotes: list[Stretch]
-    frequency: Frequency
-    weights: NDArray[np.float64] | None = None
-    told: retelling.Told | None = None
-    quoted: list[str] | None = None
-    cut: Sentences | None = None
-
-    def weight(self) -> NDArray[np.float64]:
-        """What each word says of whose text it is."""
-        if self.weights is None:
-            self.weights = self.frequency.weights(self.words)
-        return self.weights
-
-    def facts(self) -> retelling.Told:
-        """The text as facts."""
-        if self.told is None:
-            stems = words([self.article.text], retelling.LETTERS)[0].outside(self.article.left_out)
-            says = (self.frequency.bits(self.words.key) / 16) ** 2
-            self.told = retelling.told(self.sentences().spans, replace(stems, kind=self.words.kind), says)
-        return self.told
-
-    def sentences(self) -> Sentences:
-        """The sentences, with the words in each."""
-        if self.cut is None:
-            self.cut = Sentences(sentences(self.article.text), self.words)
-        return self.cut
-
-    def said(self) -> list[str]:
-        """The words in quotation marks, folded for comparison."""
-        if self.quoted is None:
-            folded = (fold(self.article.text[start:end]).text.casefold() for start, end in self.quotes)
-            found = (" ".join(re.findall(r"\w+", words)) for words in folded)
-            self.quoted = [words for words in found if words.count(" ") >= 2]
-        return self.quoted
-
-
-class _Texts:
-    """Texts by number, as many as are needed at a time."""
-
-    def __init__(self, frequency: Frequency, fetch: Fetch) -> None:
-        self.frequency, self.fetch = frequency, fetch
-        self.held: OrderedDict[int, _Text] = OrderedDict()
-
-    def __getitem__(self, number: int) -> _Text:
-        return self.held[number]
-
-    def want(self, numbers: set[int]) -> None:
-        """Have these at hand."""
-        for number in numbers & self.held.keys():
-            self.held.move_to_end(number)
-        if missing := sorted(numbers - self.held.keys()):
-            for batch in _batches(self.fetch(missing)):
-                for article, found in zip(batch, words([article.text for article in batch]), strict=True):
-                    self.held[article.number] = self._read(article, found)
-        while len(self.held) > max(_HELD, len(numbers)):
-            self.held.popitem(last=False)
-
-    def _read(self, article: Article, found: Words) -> _Text:
-        quotes = article.quoted
-        if quotes is None:
-            quotes = tuple((stretch.start, stretch.end) for stretch in marked(article.text))
-        own = found.outside(article.left_out)
-        kind = own.kind.copy()
-        kind[own.within(quotes)] |= QUOTED
-        return _Text(article, replace(own, kind=kind), list(quotes), self.frequency)
-
-
-def _compare(one: _Text, other: _Text, places: Sequence[Shared], retold: bool) -> Reuse | None:
+def _compare(one: Text, other: Text, places: Sequence[Shared], retold: bool) -> Reuse | None:
     """What two texts share: a copy, else a retelling, else quotations."""
-    found = passages(one.words, other.words, places, one.weight()) if places else []
+    found = passages(one, other, places) if places else []
     shorter = min(len(one.words), len(other.words))
     share = sum(passage.end - passage.start for passage in found) / shorter if shorter else 0.0
-    own = [passage for passage in found if passage.weight >= ENOUGH and not _phrase(passage, share)]
-    copied = [passage for passage in found if passage.weight >= _ALSO and not _phrase(passage, share)] if own else []
+    rarest = min((passage.texts for passage in found), default=0)
+    kept = [passage for passage in found if not _phrase(passage, share, rarest)]
+    own = [passage for passage in kept if _says(passage, share) >= ENOUGH]
+    own = [] if _standing(one, other, own, share) else own
+    copied = [passage for passage in kept if passage.weight >= _ALSO] if own else []
     told = None
     if retold and share < 0.8:
-        told = retelling.compare(one.facts(), other.facts(), one.said(), other.said())
+        told = retelling.compare(one.told, other.told, one.said, other.said)
         if told and told.score < retelling.ENOUGH:
             told = None
     if copied or told:
@@ -228,12 +148,40 @@ def _compare(one: _Text, other: _Text, places: Sequence[Shared], retold: bool) -
     return _quotations(one, other, quoted) if quoted else None
 
 
-def _phrase(passage: Passage, share: float) -> bool:
-    return passage.texts >= _PHRASE and share < _WHOLE
+def _phrase(passage: Passage, share: float, rarest: int) -> bool:
+    """Whether a passage is what many texts have: where it is all that two share, or where many more have it than the rest."""
+    return passage.texts >= _PHRASE and (share < _WHOLE or passage.texts > 2 * rarest)
 
 
-def _reuse(one: _Text, other: _Text, copied: Sequence[Passage], told: retelling.Retelling | None) -> Reuse:
-    aligned = counterparts(one.sentences(), other.sentences(), copied)
+def _says(passage: Passage, share: float) -> float:
+    """What a passage by itself says of copying: less where several texts have it, or where it has other names and figures.
+
+    Sentences of a kind (results, polls, weather) are forms that are filled in anew; a copy keeps most of its facts.
+    """
+    if share >= _WHOLE:
+        return passage.weight
+    says = float(passage.weight * (2 / passage.texts) ** 0.5)
+    if passage.longest >= _VERBATIM and passage.texts <= _FEW:
+        says = max(says, ENOUGH)
+    says *= _FACTLESS[min(passage.facts, len(_FACTLESS) - 1)]
+    return says * (1 - min(passage.exchanged / (passage.facts + 1), 1.0))
+
+
+def _standing(one: Text, other: Text, passages: Sequence[Passage], share: float) -> bool:
+    """Whether all that two texts share is what their outlet puts under, or over, whatever it prints."""
+    if share >= _STANDING:
+        return False
+    if set(one.article.names) & set(other.article.names):
+        return True
+    ends = len(one.words) - 3, len(other.words) - 3
+    return all(
+        (passage.end >= ends[0] and passage.other_end >= ends[1]) or (passage.start <= 3 and passage.other_start <= 3)
+        for passage in passages
+    )
+
+
+def _reuse(one: Text, other: Text, copied: Sequence[Passage], told: retelling.Retelling | None) -> Reuse:
+    aligned = counterparts(one.sentences, other.sentences, copied)
     if told:
         aligned += [
             Aligned(*here, *there, round(alike, 3))
@@ -241,7 +189,7 @@ def _reuse(one: _Text, other: _Text, copied: Sequence[Passage], told: retelling.
             if not any(_overlap(here, there, passage) for passage in aligned)
         ]
     aligned.sort(key=lambda passage: passage.start)
-    verdict = direction.decide(one.article, other.article, aligned, one.quotes, other.quotes)
+    verdict = direction.decide(one.signs, other.signs, aligned)
     weight = sum(passage.weight for passage in copied)
     score = max(1 - exp(-weight / ENOUGH), told.score if told else 0.0)
     source = one if verdict.origin == other.article.number else other
@@ -261,7 +209,7 @@ def _reuse(one: _Text, other: _Text, copied: Sequence[Passage], told: retelling.
     )
 
 
-def _quotations(one: _Text, other: _Text, quoted: Sequence[Passage]) -> Reuse:
+def _quotations(one: Text, other: Text, quoted: Sequence[Passage]) -> Reuse:
     aligned = tuple(_aligned(one.words, other.words, passage) for passage in quoted)
     number = sum(passage.quoted for passage in quoted)
     said = f"{number} words in quotation marks are the same, and nothing round them"

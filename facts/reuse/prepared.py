@@ -1,0 +1,129 @@
+"""A text as it is compared with others: what is worked out of it once, when it is first needed, however many there are."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ..marks import marked
+from . import candidates, retelling
+from .articles import Article, Quoted
+from .counterparts import Sentences, sentences
+from .direction import Signs
+from .frequency import Frequency
+from .words import FIGURE, LIGHT, NAME, QUOTED, Words, words
+
+Fetch = Callable[[Sequence[int]], Iterable[Article]]
+
+_BATCH = 200_000  # characters whose words are counted at once: arrays that fit a processor's cache are twice as fast
+_HELD = 8_000  # texts that are kept at hand
+_QUOTATION = 3  # words of a quotation that can be told from others
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Of the words up to each place: what they are worth in matching, what they say, and how many are quoted, facts or free."""
+
+    worth: list[float]
+    weight: list[float]
+    quoted: list[int]
+    facts: list[int]
+
+
+class Text:
+    """An article with its words, of which those in quotation marks are marked, and what follows from them."""
+
+    def __init__(self, article: Article, found: Words, frequency: Frequency) -> None:
+        quotes = article.quoted
+        if quotes is None:
+            quotes = tuple((stretch.start, stretch.end) for stretch in marked(article.text))
+        own = found.outside(article.left_out)
+        kind = own.kind.copy()
+        kind[own.within(quotes)] |= QUOTED
+        self.article, self.words, self.quotes, self.frequency = article, replace(own, kind=kind), quotes, frequency
+
+    @cached_property
+    def weighty(self) -> list[int]:
+        """Which words are not light."""
+        found: list[int] = candidates.weighty(self.words).tolist()
+        return found
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What the words come to, from the first on."""
+        kind = self.words.kind
+        quoted = (kind & QUOTED) > 0
+        facts = ((kind & (NAME | FIGURE)) > 0) & ((kind & (LIGHT | QUOTED)) == 0)
+        worth = np.where((kind & LIGHT) > 0, 0.5, 1.0)
+        return Sums(*(_running(part) for part in (worth, self.frequency.weights(self.words), quoted, facts)))
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences, with the words in each."""
+        return Sentences(sentences(self.article.text), self.words)
+
+    @cached_property
+    def told(self) -> retelling.Told:
+        """The text as facts."""
+        stems = words([self.article.text], retelling.LETTERS)[0].outside(self.article.left_out)
+        says = self.frequency.says(self.words.key)
+        return retelling.told(self.sentences.spans, replace(stems, kind=self.words.kind), says)
+
+    @cached_property
+    def said(self) -> list[Quoted]:
+        """Its quotations, with the numbers of their words, to be compared."""
+        found = []
+        for start, end in self.quotes:
+            low, high = np.searchsorted(self.words.start, (start, end)).tolist()
+            if high - low >= _QUOTATION:
+                found.append(Quoted((start, end), self.words.key[low:high].tobytes()))
+        return found
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What it shows of where it comes from."""
+        return Signs(self.article, self.said)
+
+
+def _running(values: np.ndarray) -> list:  # type: ignore[type-arg]
+    return [0, *np.cumsum(values).tolist()]
+
+
+class Texts:
+    """Texts by number, as many as are needed at a time."""
+
+    def __init__(self, frequency: Frequency, fetch: Fetch) -> None:
+        self.frequency, self.fetch = frequency, fetch
+        self.held: OrderedDict[int, Text] = OrderedDict()
+
+    def __getitem__(self, number: int) -> Text:
+        return self.held[number]
+
+    def want(self, numbers: set[int]) -> None:
+        """Have these at hand."""
+        for number in numbers & self.held.keys():
+            self.held.move_to_end(number)
+        if missing := sorted(numbers - self.held.keys()):
+            for batch in batches(self.fetch(missing)):
+                for article, found in zip(batch, words([article.text for article in batch]), strict=True):
+                    self.held[article.number] = Text(article, found, self.frequency)
+        while len(self.held) > max(_HELD, len(numbers)):
+            self.held.popitem(last=False)
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles, so many at a time that their words are best counted together."""
+    batch: list[Article] = []
+    held = 0
+    for article in articles:
+        batch.append(article)
+        held += len(article.text)
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
