@@ -209,6 +209,43 @@ NOTICES: Sequence[Rule] = (
         "WHERE x.source_id = d.source_id AND x.origin_id = d.origin_id AND x.basis <> 'detected') ORDER BY d.id",
     ),
     Rule(
+        "wording-differs",
+        "notice",
+        "A program found that a copied sentence seems to say something else than the one it was made from: judge it.",
+        f"SELECT {_PLACE}, a.note || '; there: ' || o.exact FROM alignments a JOIN derivations d ON d.id = a.derivation_id "
+        f"JOIN passages p ON p.id = a.passage_id {_IN_SOURCE} JOIN passages o ON o.id = a.origin_passage_id "
+        "WHERE a.change = 'meaning' AND a.status = 'proposed' AND d.status <> 'rejected' "
+        "AND NOT EXISTS (SELECT 1 FROM passages p2 JOIN alignments a2 ON a2.passage_id = p2.id AND a2.status <> 'proposed' "
+        "WHERE p2.capture_id = p.capture_id AND p2.start_char < p.end_char AND p2.end_char > p.start_char) ORDER BY a.id",
+    ),
+    Rule(
+        "relation-not-judged",
+        "notice",
+        "A program proposes that one claim alters another, or differs from it: confirm it in a sheet.",
+        "SELECT a.slug, r.relation || ' ' || b.slug || ': ' || COALESCE(r.note, '') FROM claim_relations r "
+        "JOIN claims a ON a.id = r.claim_id JOIN claims b ON b.id = r.related_id WHERE r.status = 'proposed' ORDER BY r.id",
+    ),
+    Rule(
+        "same-words-not-related",
+        "notice",
+        "Two quotations seem to report the same words: give them one utterance, or say that the utterances differ.",
+        f"SELECT {_PLACE}, 'and ' || s2.slug || ', characters ' || p2.start_char || '-' || p2.end_char || ' (' "
+        "|| m.kind || ')' FROM quote_matches m JOIN quotes q ON q.id = m.left_id JOIN passages p ON p.id = q.passage_id "
+        f"{_IN_SOURCE} "
+        "JOIN quotes q2 ON q2.id = m.right_id JOIN passages p2 ON p2.id = q2.passage_id "
+        "JOIN captures c2 ON c2.id = p2.capture_id JOIN sources s2 ON s2.id = c2.source_id "
+        "WHERE m.judgement = 'possible' ORDER BY m.id",
+    ),
+    Rule(
+        "one-content-two-names",
+        "notice",
+        "One content, byte for byte, under two names: one work taken twice, or a reprint that nobody declared.",
+        "SELECT s.slug, 'has the bytes of ' || o.slug FROM captures c JOIN captures c2 ON c2.sha256 = c.sha256 "
+        "AND c2.source_id > c.source_id JOIN sources s ON s.id = c2.source_id JOIN sources o ON o.id = c.source_id "
+        "WHERE NOT EXISTS (SELECT 1 FROM derivations d WHERE d.basis <> 'detected' "
+        "AND d.source_id IN (s.id, o.id) AND d.origin_id IN (s.id, o.id)) ORDER BY c2.id",
+    ),
+    Rule(
         "contradiction-without-note",
         "notice",
         "Two claims that contradict each other need a note that says in what.",

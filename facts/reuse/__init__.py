@@ -157,9 +157,10 @@ def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards
     if turned:
         here, there = there, here
     words, other_words = text[slice(*here)], other_text[slice(*there)]
-    change, note = record.compared(other_words, words) if backwards else record.compared(words, other_words)
+    origin, copy = (other_words, words) if backwards else (words, other_words)
+    change, differing = record.compared(origin, copy, found.similarity >= record.CLOSE)
     parts = tuple(differences(words, other_words))
-    return Shown(*here, *there, found.similarity, change, note, parts)
+    return Shown(*here, *there, found.similarity, change, differing.note if differing else None, parts)
 
 
 def _number(captured: Sequence[Work], slug: str) -> int:

@@ -39,23 +39,32 @@ class Quoted:
         """How many words it has."""
         return len(self.keys) // 8
 
-    def holds(self, part: Quoted) -> bool:
-        """Whether it has the words of another, in a row."""
-        at = self.keys.find(part.keys)
-        while at >= 0 and at % 8:
-            at = self.keys.find(part.keys, at + 1)
-        return at >= 0
+    def cut_to(self, part: Quoted, share: float, least: int) -> bool:
+        """Whether another has its words, or so large a share of them, but for `least` or more at the beginning or end."""
+        from rapidfuzz.distance import LCSseq  # a compiled library: not before it is needed
+
+        one, other = (memoryview(quote.keys).cast("Q").tolist() for quote in (self, part))
+        same = [op for op in LCSseq.opcodes(one, other) if op.tag == "equal"]
+        if sum(op.src_end - op.src_start for op in same) < share * len(other):
+            return False
+        before = same[0].src_start - same[0].dest_start
+        after = (len(one) - same[-1].src_end) - (len(other) - same[-1].dest_end)
+        return max(before, after) >= least
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A stretch of one article and its counterpart in the other, in code points. `similarity`: same words over all, 0 to 1."""
+    """A stretch of one article and its counterpart in the other, in code points.
+
+    `similarity`: same words over all, 0 to 1; where it is `told` in other words, what both say over what either says.
+    """
 
     start: int
     end: int
     other_start: int
     other_end: int
     similarity: float
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

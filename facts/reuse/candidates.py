@@ -20,8 +20,8 @@ STEP = np.uint64(0xD6E8FEB86659FD93)  # odd, so that no row is lost in multiplyi
 _ASIDE = 6  # words that may be put in or left out between two shared rows of one passage
 _ALONG = 14  # words between two shared rows of one passage
 # What rows say together, where one that two texts alone have says 1, and one that n have 2/n. A place is looked at that says
-# as much as one and a half, or that belongs to a pair of texts which says twice that.
-_LEAST, _TOGETHER, _PART = 1.5, 3.0, 0.2
+# as much as this, or that belongs to a pair of texts which says twice that.
+_LEAST, _TOGETHER, _PART = 1.3, 3.0, 0.2
 _NAMED = 0.5  # what a row of names and figures says: facts are everybody's
 
 
@@ -42,7 +42,7 @@ class Rows:
 class Shared:
     """A stretch in which two texts share rows of words: from the first to the last weighty word of each.
 
-    `texts` is how many texts hold the rarest of these rows.
+    `texts` is how many texts hold such a row: the harmonic mean, so that one rare figure makes no phrase rare.
     """
 
     one: int
@@ -51,7 +51,7 @@ class Shared:
     last: int
     other_first: int
     other_last: int
-    texts: int
+    texts: float
 
 
 def weighty(words: Words) -> Places:
@@ -105,7 +105,7 @@ def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared
     first = np.flatnonzero(_starts(lane, at_one, _ALONG))
     last = np.append(first[1:], len(pair)) - 1
     low, high = np.minimum.reduceat(at_other, first), np.maximum.reduceat(at_other, first)
-    rarest = np.minimum.reduceat(texts[order], first)
+    common = np.diff(first, append=len(pair)) / np.add.reduceat(1 / texts[order], first)
     own = np.add.reduceat(says[order], first)
     _, group = np.unique(pair[first], return_inverse=True)
     together = np.bincount(group, own)[group]
@@ -119,7 +119,7 @@ def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared
             int(at_one[last[at]]) + ROW - 1,
             int(low[at]),
             int(high[at]) + ROW - 1,
-            int(rarest[at]),
+            float(common[at]),
         )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -40,6 +41,7 @@ _DATELINE = re.compile(
 )
 _HEAD = 1500  # characters in which a dateline stands
 _LINE = 120  # characters of a line that is a credit
+_WORN = 0.85  # of the words of a quotation that was cut: some may have been exchanged too
 _NEAR = 20  # characters behind a passage that still belong to it
 _MORE = 3  # names and figures: what one has more than the other
 # A name that a text has something from: what stands behind it, or before it, says so.
@@ -129,6 +131,8 @@ class Signs:
             end = at + len(name)
             if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
                 before, after = _ENDS.search(text, max(at - _BEFORE_IT, 0), at), _AFTER.match(text, end)
+                if text[at - 1 : at] == "(" and text[end : end + 1] == ")":
+                    return text[at - 1 : end + 1]
                 if before or after:
                     return text[before.start() if before else at : after.end() if after else end]
             at = text.find(name, at + 1)
@@ -229,7 +233,7 @@ def _cut(copy: Signs, origin: Signs) -> tuple[str, str] | None:
         if part.keys in whole:
             continue
         for quote in origin.said:
-            if quote.words - part.words >= _MORE and quote.holds(part):
+            if quote.words - part.words >= _MORE and quote.cut_to(part, _WORN, _MORE):
                 return copy.article.text[slice(*part.span)], origin.article.text[slice(*quote.span)]
     return None
 
@@ -253,11 +257,19 @@ def _style(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> tuple[str, str]
     for at, side, word in copy.spellings:
         within = any(start <= at < end for start, end, _, _ in pairs)
         (inside if within else outside).append((side, word))
-    own, taken = {side for side, _ in outside}, {side for side, _ in inside}
-    there = {side for _, side, _ in origin.spellings}
-    if len(own) == len(taken) == 1 and own != taken and there == taken:
-        return inside[0][1], outside[0][1]
+    own, taken = _house(side for side, _ in outside), _house(side for side, _ in inside)
+    if None not in (own, taken) and own != taken and taken == _house(side for _, side, _ in origin.spellings):
+        shown = (
+            next(word for side, word in words if side == house) for words, house in ((inside, taken), (outside, own))
+        )
+        return next(shown), next(shown)
     return None
+
+
+def _house(sides: Iterable[int]) -> int | None:
+    """The side that two thirds of some spellings are on."""
+    counted = Counter(sides)
+    return next((side for side, count in counted.items() if count * 3 >= 2 * counted.total()), None)
 
 
 def _details(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reason]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from math import exp
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,20 +16,16 @@ from .articles import Aligned, Article, Reuse, Stretch
 from .candidates import COMMON, Shared, rows
 from .counterparts import counterparts
 from .frequency import Frequency
-from .passages import ENOUGH, Passage, passages
+from .judging import ENOUGH, copied
+from .passages import Passage, passages
 from .prepared import Fetch, Text, Texts, batches
 from .words import FIGURE, NAME, Numbers, Words, words
 
 _TURN = 500  # pairs that are looked at in one turn
-_ALSO = 1.5  # weight of a passage that counts beside one that is enough by itself
+_SAME = 0.8  # of the shorter text stands in the other: then nothing is left to tell anew
+_RUN, _PHRASE = 6, 8  # words in a row, in fewer texts than this, that speak for a retelling
+_ALIKE = 0.45  # sentences that tell the same, where the texts as a whole hardly do
 _QUOTATION = 4  # words in marks that two texts share: fewer may be by chance
-_PHRASE = (
-    8  # in so many texts, a passage that is all that two of them share is a phrase of the trade, or an outlet's footer
-)
-_VERBATIM, _FEW = 11, 3  # words in a row, outside quotations, in so few texts: nobody writes them twice by chance
-_FACTLESS = (0.5, 0.75, 1.0)  # a passage with no name or figure that both have says half of what it says with two
-_STANDING = 0.25  # of the shorter text: what an outlet prints under every article is less
-_WHOLE = 0.4  # of the shorter text, from which on it is no phrase however many have it
 _FACTS = 4  # rare names and figures that two texts share, where one may tell what the other told
 _RARE = 1.2  # what they say together: one that no third text has says 1, one that n texts have 2/n
 _KEPT = 0.25  # of the rare names and figures of the one that has fewer
@@ -88,6 +85,15 @@ def compare(one: Article, other: Article, frequency: Frequency | None = None) ->
 
 
 Pair = tuple[int, int]
+Kind = Literal["copy", "retelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A retelling, and how sure it is that it is one."""
+
+    found: retelling.Retelling
+    sure: float
 
 
 def _merged(shared: Iterator[Shared], told: Sequence[Pair]) -> Iterator[tuple[Pair, list[Shared], bool]]:
@@ -132,76 +138,58 @@ def _compare(one: Text, other: Text, places: Sequence[Shared], retold: bool) -> 
     found = passages(one, other, places) if places else []
     shorter = min(len(one.words), len(other.words))
     share = sum(passage.end - passage.start for passage in found) / shorter if shorter else 0.0
-    rarest = min((passage.texts for passage in found), default=0)
-    kept = [passage for passage in found if not _phrase(passage, share, rarest)]
-    own = [passage for passage in kept if _says(passage, share) >= ENOUGH]
-    own = [] if _standing(one, other, own, share) else own
-    copied = [passage for passage in kept if passage.weight >= _ALSO] if own else []
+    taken = copies = copied(one, other, found, share)
     told = None
-    if retold and share < 0.8:
-        told = retelling.compare(one.told, other.told, one.said, other.said)
-        if told and told.score < retelling.ENOUGH:
-            told = None
-    if copied or told:
-        return _reuse(one, other, copied, told)
+    if retold and share < _SAME:
+        beside = _beside(one, other, found)
+        told = _retold_by(one, other, sum(passage.weight for passage in beside))
+        taken = taken or (beside if told else [])
+    if copies or told:
+        return _reuse(one, other, "copy" if copies else "retelling", taken, told)
     quoted = [passage for passage in found if passage.quoted >= _QUOTATION and passage.quoted * 2 > passage.matched]
     return _quotations(one, other, quoted) if quoted else None
 
 
-def _phrase(passage: Passage, share: float, rarest: int) -> bool:
-    """Whether a passage is what many texts have: where it is all that two share, or where many more have it than the rest."""
-    return passage.texts >= _PHRASE and (share < _WHOLE or passage.texts > 2 * rarest)
+def _beside(one: Text, other: Text, found: Sequence[Passage]) -> list[Passage]:
+    """Passages too small to be a copy by themselves that speak for a retelling.
 
-
-def _says(passage: Passage, share: float) -> float:
-    """What a passage by itself says of copying: less where several texts have it, or where it has other names and figures.
-
-    Sentences of a kind (results, polls, weather) are forms that are filled in anew; a copy keeps most of its facts.
+    Not what many write word for word, nor short runs, nor the standing sentences of one outlet.
     """
-    if share >= _WHOLE:
-        return passage.weight
-    says = float(passage.weight * (2 / passage.texts) ** 0.5)
-    if passage.longest >= _VERBATIM and passage.texts <= _FEW:
-        says = max(says, ENOUGH)
-    says *= _FACTLESS[min(passage.facts, len(_FACTLESS) - 1)]
-    return says * (1 - min(passage.exchanged / (passage.facts + 1), 1.0))
-
-
-def _standing(one: Text, other: Text, passages: Sequence[Passage], share: float) -> bool:
-    """Whether all that two texts share is what their outlet puts under, or over, whatever it prints."""
-    if share >= _STANDING:
-        return False
     if set(one.article.names) & set(other.article.names):
-        return True
-    ends = len(one.words) - 3, len(other.words) - 3
-    return all(
-        (passage.end >= ends[0] and passage.other_end >= ends[1]) or (passage.start <= 3 and passage.other_start <= 3)
-        for passage in passages
-    )
+        return []
+    return [p for p in found if p.longest >= _RUN and p.texts < _PHRASE and p.exchanged <= p.facts]
 
 
-def _reuse(one: Text, other: Text, copied: Sequence[Passage], told: retelling.Retelling | None) -> Reuse:
-    aligned = counterparts(one.sentences, other.sentences, copied)
+def _retold_by(one: Text, other: Text, beside: float) -> Sure | None:
+    """How the two tell the same, and how sure it is that one goes back to the other; None where it is not sure enough."""
+    told = retelling.compare(one.told, other.told, one.said, other.said)
+    sure = told.score(beside) if told else 0.0
+    return Sure(told, sure) if told and sure >= retelling.ENOUGH else None
+
+
+def _reuse(one: Text, other: Text, kind: Kind, taken: Sequence[Passage], told: Sure | None) -> Reuse:
+    aligned = counterparts(one.sentences, other.sentences, taken)
     if told:
+        least = 0.0 if told.found.score(0.0) >= retelling.ENOUGH else _ALIKE
         aligned += [
-            Aligned(*here, *there, round(alike, 3))
-            for here, there, alike in told.pairs
-            if not any(_overlap(here, there, passage) for passage in aligned)
+            Aligned(*here, *there, round(alike, 3), told=True)
+            for here, there, alike in told.found.pairs
+            if alike >= least and not any(_overlap(here, there, passage) for passage in aligned)
         ]
     aligned.sort(key=lambda passage: passage.start)
     verdict = direction.decide(one.signs, other.signs, aligned)
-    weight = sum(passage.weight for passage in copied)
-    score = max(1 - exp(-weight / ENOUGH), told.score if told else 0.0)
+    weight = sum(passage.weight for passage in taken)
+    score = max(1 - exp(-weight / ENOUGH), told.sure if told else 0.0)
     source = one if verdict.origin == other.article.number else other
     shorter = source if verdict.origin is not None else min(one, other, key=lambda text: len(text.words))
     share = _covered(shorter.words, [_side(passage, shorter is one) for passage in aligned])
     return Reuse(
         one.article.number,
         other.article.number,
-        "copy" if copied else "retelling",
+        kind,
         tuple(aligned),
         round(score, 3),
-        _said(copied, told),
+        _said(taken, told.found if told else None),
         round(share, 3),
         verdict.origin,
         verdict.reasons,
@@ -216,12 +204,12 @@ def _quotations(one: Text, other: Text, quoted: Sequence[Passage]) -> Reuse:
     return Reuse(one.article.number, other.article.number, "quotations", aligned, 0.0, said, 0.0)
 
 
-def _said(copied: Sequence[Passage], told: retelling.Retelling | None) -> str:
+def _said(taken: Sequence[Passage], told: retelling.Retelling | None) -> str:
     """What was found, in words."""
     parts = []
-    if copied:
-        number = sum(passage.matched for passage in copied)
-        parts.append(f"{number} words in {len(copied)} passage{'s' * (len(copied) != 1)} are the same")
+    if taken:
+        number = sum(passage.matched for passage in taken)
+        parts.append(f"{number} words in {len(taken)} passage{'s' * (len(taken) != 1)} are the same")
     if told:
         parts.append(
             f"{len(told.pairs)} sentences tell the same, {told.share:.0%} of the facts stand in both"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _MARGIN = 40  # words looked at beyond the shared rows, on either side: a long sentence
 _TORN = 16  # words on either side without a counterpart that end a passage
-ENOUGH = 4.5  # weight of matched words outside quotations that makes a passage copied: some twelve words of a sentence
 _TEAR = 0.8  # what a word without a counterpart takes from the worth of those that have one
 _SHORTEST = 6  # words that are the same make a passage
 _DENSE = 0.45  # of the words of the shorter stretch, so many have a counterpart
@@ -29,7 +28,8 @@ class Passage:
     `blocks` are the runs of words that are the same, and weigh `weight`, leaving out what stands in quotation marks; `quoted`
     is how many of them do. `facts` are names and figures that are the same, `exchanged` those that have others in their place:
     a form that is filled in anew is no copy. `longest` is the
-    longest run of the same words outside quotation marks. `texts` is how many texts hold the rarest row of words of it.
+    longest run of the same words outside quotation marks. `texts` is how many texts hold a row
+    of words of it, on the whole.
     """
 
     start: int
@@ -42,7 +42,7 @@ class Passage:
     facts: int
     exchanged: int
     longest: int
-    texts: int
+    texts: float
 
     @property
     def matched(self) -> int:
@@ -117,7 +117,7 @@ def _trimmed(part: Sequence[Block], worth: Sequence[float]) -> list[Block]:
     return list(part[first:])
 
 
-def _passage(part: Sequence[Block], one: Text, other: Text, texts: int) -> Passage:
+def _passage(part: Sequence[Block], one: Text, other: Text, texts: float) -> Passage:
     (start, other_start, _), (last, other_last, size) = part[0], part[-1]
     end, other_end, sums = last + size, other_last + size, one.sums
     weight = sum(sums.weight[at + count] - sums.weight[at] for at, _, count in part)

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..differences import shared_stretch
-from ..meaning import changes
+from ..meaning import Change, changes
 from ..models import Alignment, Derivation, Passage
 from ..store import Writer
 from ..text import fold
+from . import relations
 from .articles import Article, Reuse, Stretch
 from .reading import Work
 
 _COPIED, _LIKE = 0.95, 0.97  # of the words of a copy, and how alike they are: then it is the same text, republished
 _LONGEST = 1000  # characters of a passage in which a change of meaning is looked for: a sentence or two
+CLOSE = 0.4  # sentences less alike say too much else for a difference to mean anything
 _ADDED = 6  # words at an end that only one of two passages has: something added or cut, and no change of what both say
 _ENGLISH = ("en", "und")
 
@@ -73,6 +75,7 @@ def keep(
     judged = _Judged(writer)
     kept: list[Kept] = []
     ids: set[int] = set()
+    changed: dict[int, tuple[str, str]] = {}
     for reuse in _one_each(found, works):
         sides = Sides.of(reuse, works)
         source, origin = sides.source.root, sides.origin.root
@@ -85,11 +88,12 @@ def keep(
         derivation = writer.put(Derivation, key, {**values, "status": "proposed", "decided_by": None})
         ids.add(derivation)
         texts = {article.number: article.text for article in fetch((reuse.one, reuse.other))}
-        _align(writer, derivation, reuse, sides, texts)
+        changed |= _align(writer, derivation, reuse, sides, texts)
         kept.append(Kept(sides.source.root_slug, sides.origin.root_slug, kind, reuse.score, because))
     for row in judged.proposed():
         if row.id not in ids and looked_at(row.source_id, row.origin_id):
             _drop(writer, row.id)
+    relations.propose(writer, changed)
     return sorted(kept, key=lambda one: -one.score)
 
 
@@ -183,34 +187,43 @@ def said(reuse: Reuse, names: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
     return verdict, tuple(lines)
 
 
-def _align(writer: Writer, derivation: int, reuse: Reuse, sides: Sides, texts: Mapping[int, str]) -> None:
-    """Put the passages, and take out those of this derivation that are no longer found."""
-    ids = set()
+def _align(
+    writer: Writer, derivation: int, reuse: Reuse, sides: Sides, texts: Mapping[int, str]
+) -> dict[int, tuple[str, str]]:
+    """Put the passages, and take out those of this derivation that are no longer found.
+
+    Returns those whose meaning seems to differ, with the words that do, in the origin and in the copy.
+    """
+    ids: set[int] = set()
+    changed: dict[int, tuple[str, str]] = {}
     for found in reuse.passages:
         stretches = {reuse.one: (found.start, found.end), reuse.other: (found.other_start, found.other_end)}
         here, there = (stretches[number] for number in (sides.source_number, sides.origin_number))
         words, origin_words = texts[sides.source_number][slice(*here)], texts[sides.origin_number][slice(*there)]
-        change, note = compared(origin_words, words, sides.english)
+        change, differing = compared(origin_words, words, sides.english and found.similarity >= CLOSE)
         key = {
             "derivation_id": derivation,
             "passage_id": _passage(writer, sides.source.capture, here, words),
             "origin_passage_id": _passage(writer, sides.origin.capture, there, origin_words),
         }
-        values = {"similarity": found.similarity, "change": change, "note": note}
-        ids.add(writer.put(Alignment, key, {**values, "status": "proposed", "decided_by": None}))
+        values = {"similarity": found.similarity, "change": change, "note": differing.note if differing else None}
+        ids.add(id_ := writer.put(Alignment, key, {**values, "status": "proposed", "decided_by": None}))
+        if differing:
+            changed[id_] = (differing.first, differing.second)
     for row in writer.session.scalars(select(Alignment).filter_by(derivation_id=derivation)).all():
         if row.id not in ids and row.status == "proposed" and not row.decided_by:
             writer.drop(Alignment, row.id)
+    return changed
 
 
-def compared(origin: str, copy: str, english: bool = True) -> tuple[str, str | None]:
+def compared(origin: str, copy: str, english: bool = True) -> tuple[str, Change | None]:
     """How a passage differs from what it was made from: same, edited or meaning, and in the last case in what."""
     if _plain(origin) == _plain(copy):
         return "same", None
     if not english or max(len(origin), len(copy)) > _LONGEST:
         return "edited", None
     found = changes(*shared_stretch(origin, copy, _ADDED))
-    return ("meaning", found[0].note) if found else ("edited", None)
+    return ("meaning", found[0]) if found else ("edited", None)
 
 
 def _plain(words: str) -> list[str]:

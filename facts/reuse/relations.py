@@ -1,0 +1,77 @@
+"""Claims of which one seems to alter the other: where a copied sentence says something else, and each wording is evidence.
+
+A proposal for a person to judge, never a verdict: `claim_relations` of status proposed, with the neutral sentence that says in
+which words the two differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import bindparam, select, text
+
+from ..models import ClaimRelation
+from ..models.claims import SYMMETRIC_RELATIONS
+from ..store import Writer
+from ..text import fold
+
+_BATCH = 500
+
+# What each side of an aligned passage is evidence for: the middle of the evidence lies in the passage.
+_CLAIMS = """
+SELECT a.id, a.note, d.kind, e.claim_id, e2.claim_id AS origin_claim, x.exact, x2.exact AS origin_exact
+FROM alignments a
+JOIN derivations d ON d.id = a.derivation_id
+JOIN passages p ON p.id = a.passage_id
+JOIN passages p2 ON p2.id = a.origin_passage_id
+JOIN passages x ON x.capture_id = p.capture_id AND (x.start_char + x.end_char) / 2 >= p.start_char
+  AND (x.start_char + x.end_char) / 2 < p.end_char
+JOIN evidence e ON e.passage_id = x.id AND e.stance = 'supports'
+JOIN passages x2 ON x2.capture_id = p2.capture_id AND (x2.start_char + x2.end_char) / 2 >= p2.start_char
+  AND (x2.start_char + x2.end_char) / 2 < p2.end_char
+JOIN evidence e2 ON e2.passage_id = x2.id AND e2.stance = 'supports'
+WHERE a.id IN :ids AND e.claim_id <> e2.claim_id
+ORDER BY a.id, e.claim_id, e2.claim_id
+"""
+
+
+def propose(writer: Writer, found: dict[int, tuple[str, str]]) -> int:
+    """Propose relations for alignments whose meaning differs, by id: the words that differ, in the origin and in the copy.
+
+    Only where both wordings stand in evidence, each for a claim of its own, and nobody has related the two claims. Returns how
+    many are proposed.
+    """
+    known = {frozenset(row) for row in writer.session.execute(select(ClaimRelation.claim_id, ClaimRelation.related_id))}
+    ids = sorted(id_ for id_, (first, second) in found.items() if first and second)
+    proposed = 0
+    for at in range(0, len(ids), _BATCH):
+        query = text(_CLAIMS).bindparams(bindparam("ids", expanding=True))
+        rows = writer.session.execute(query, {"ids": ids[at : at + _BATCH]}).all()
+        for alignment, group in groupby(rows, key=lambda row: row.id):
+            row = _tightest(group, *found[alignment])
+            if row is None or frozenset((row.claim_id, row.origin_claim)) in known:
+                continue
+            known.add(frozenset((row.claim_id, row.origin_claim)))
+            _put(writer, row)
+            proposed += 1
+    return proposed
+
+
+def _tightest(rows: Iterable[Any], first: str, second: str) -> Any:
+    """Of the claims that both wordings bear on, the two whose evidence is the shortest that holds the words that differ."""
+    held = [row for row in rows if _holds(row.origin_exact, first) and _holds(row.exact, second)]
+    return min(held, key=lambda row: (len(row.exact) + len(row.origin_exact), row.claim_id), default=None)
+
+
+def _put(writer: Writer, row: Any) -> None:
+    relation = "differs" if row.kind == "overlap" else "alters"
+    claims = (row.claim_id, row.origin_claim)
+    claim, related = sorted(claims) if relation in SYMMETRIC_RELATIONS else claims
+    key = {"claim_id": claim, "related_id": related, "relation": relation}
+    writer.put(ClaimRelation, key, {"note": row.note, "status": "proposed", "decided_by": None})
+
+
+def _holds(words: str, part: str) -> bool:
+    return fold(part).text.casefold() in fold(words).text.casefold()
