@@ -102,6 +102,9 @@ def _by_sentence(one: Sentences, blocks: Sequence[Block]) -> list[list[Block]]:
             if sentence != current:
                 found.append([])
                 current = sentence
+                # Sentences that are the same from end to end are one piece.
+                while at == one.first[sentence] and end < start + size and one.last[one.of[end]] <= start + size:
+                    end = one.last[one.of[end]]
             found[-1].append((at, other_start + at - start, end - at))
             at = end
     return found

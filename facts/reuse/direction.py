@@ -151,8 +151,12 @@ def _within(placed: Sequence[Placed], start: int, end: int) -> list[str]:
 def decide(one: Signs, other: Signs, passages: Sequence[Aligned]) -> Verdict:
     """Weigh what speaks for either direction, in the texts as a whole and in the passages that they share."""
     pairs = [(passage.start, passage.end, passage.other_start, passage.other_end) for passage in passages]
-    turned = [(c, d, a, b) for a, b, c, d in pairs]
-    reasons = [*_one_way(one, other, pairs), *_one_way(other, one, turned)]
+    changed = [pair for pair, passage in zip(pairs, passages, strict=True) if passage.similarity < 1]
+    turned = [_turned(pair) for pair in pairs]
+    reasons = [
+        *_one_way(one, other, pairs, changed),
+        *_one_way(other, one, turned, [_turned(pair) for pair in changed]),
+    ]
     first, second = one.article.number, other.article.number
     kinds = [(reason.kind, reason.origin) for reason in reasons]
     # What is said of both is said of neither: two texts that credit each other, or cut each other's quotations.
@@ -169,8 +173,12 @@ def decide(one: Signs, other: Signs, passages: Sequence[Aligned]) -> Verdict:
 Pair = tuple[int, int, int, int]  # from, to in the copy; from, to in what it may be made from
 
 
-def _one_way(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reason]:
-    """What speaks for `copy` being made from `origin`."""
+def _turned(pair: Pair) -> Pair:
+    return pair[2], pair[3], pair[0], pair[1]
+
+
+def _one_way(copy: Signs, origin: Signs, pairs: Sequence[Pair], changed: Sequence[Pair]) -> Iterator[Reason]:
+    """What speaks for `copy` being made from `origin`; `changed` are the passages that are not the same word for word."""
     here, there = copy.article, origin.article
 
     def because(kind: str, words: str) -> Reason:
@@ -183,7 +191,7 @@ def _one_way(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reas
     if here.published[0] and there.published[1] and there.published[1] < here.published[0]:
         dates = f"was published on {here.published[0]} or later, {{other}} by {there.published[1]}"
         yield because("dates", dates)
-    if found := _weekday(copy, origin, pairs):
+    if found := _weekday(copy, origin, changed):
         yield because("weekday", f"has “{_plain(found[0])}” where {{other}} has “{_plain(found[1])}”")
     if found := _cut(copy, origin):
         yield because("quotation cut", f"gives “{_plain(clip(found[0], 60))}” of “{_plain(clip(found[1]))}”")

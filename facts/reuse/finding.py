@@ -25,6 +25,9 @@ _TURN = 500  # pairs that are looked at in one turn
 _SAME = 0.8  # of the shorter text stands in the other: then nothing is left to tell anew
 _RUN, _PHRASE = 6, 8  # words in a row, in fewer texts than this, that speak for a retelling
 _ALIKE = 0.45  # sentences that tell the same, where the texts as a whole hardly do
+_LITTLE = (
+    0.18  # of what the words of the shorter text say is in the other as it stands: with less, nothing is told anew
+)
 _QUOTATION = 4  # words in marks that two texts share: fewer may be by chance
 _FACTS = 4  # rare names and figures that two texts share, where one may tell what the other told
 _RARE = 1.2  # what they say together: one that no third text has says 1, one that n texts have 2/n
@@ -162,6 +165,9 @@ def _beside(one: Text, other: Text, found: Sequence[Passage]) -> list[Passage]:
 
 def _retold_by(one: Text, other: Text, beside: float) -> Sure | None:
     """How the two tell the same, and how sure it is that one goes back to the other; None where it is not sure enough."""
+    common = sum(one.facts[key] for key in one.facts.keys() & other.facts.keys())
+    if common < _LITTLE * min(one.total, other.total):
+        return None
     told = retelling.compare(one.told, other.told, one.said, other.said)
     sure = told.score(beside) if told else 0.0
     return Sure(told, sure) if told and sure >= retelling.ENOUGH else None

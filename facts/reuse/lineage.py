@@ -40,10 +40,28 @@ def _explained(reuse: Reuse, origins: dict[int, list[int]], known: dict[tuple[in
             continue
         mine = _stretches(reuse.passages, text == one)
         for third in origins.get(text, ()):
-            behind = far in origins.get(third, ()) if reuse.origin == far else third in origins.get(far, ())
-            if third != far and behind and _covered(mine, _shared(text, third, known)) >= _EXPLAINED:
+            if third == far or not _behind(reuse, text, far, third, origins, known):
+                continue
+            # What two retellings of one report have in common is the report.
+            if reuse.kind == "retelling" or _covered(mine, _shared(text, third, known)) >= _EXPLAINED:
                 return True
     return False
+
+
+def _behind(
+    reuse: Reuse, text: int, far: int, third: int, origins: dict[int, list[int]], known: dict[tuple[int, int], Reuse]
+) -> bool:
+    """Whether a third text, which `text` was made from, lies between it and the far one, or behind them both.
+
+    Where `text` may have been made from either of the two others, what speaks more for one decides.
+    """
+    if third in origins.get(far, ()):
+        return reuse.origin != far or _speaks(known[min(text, third), max(text, third)]) > _speaks(reuse)
+    return reuse.origin == far and far in origins.get(third, ())
+
+
+def _speaks(reuse: Reuse) -> float:
+    return sum(reason.weight for reason in reuse.reasons if reason.origin == reuse.origin)
 
 
 def _shared(text: int, third: int, known: dict[tuple[int, int], Reuse]) -> list[Stretch]:
@@ -53,7 +71,7 @@ def _shared(text: int, third: int, known: dict[tuple[int, int], Reuse]) -> list[
 
 
 def _stretches(passages: Sequence[Aligned], one: bool) -> list[Stretch]:
-    found = [(p.start, p.end) if one else (p.other_start, p.other_end) for p in passages]
+    found = [(p.start, p.end) if one else (p.other_start, p.other_end) for p in passages if not p.told]
     return sorted(found)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..marks import marked
 from . import candidates, retelling
@@ -62,6 +63,34 @@ class Text:
         return Sums(*(_running(part) for part in (worth, self.frequency.weights(self.words), quoted, facts)))
 
     @cached_property
+    def says(self) -> NDArray[np.float64]:
+        """What each word says, quoted or not."""
+        return self.frequency.says(self.words.key)
+
+    @cached_property
+    def said_by(self) -> list[float]:
+        """The same as a list, which is faster one by one."""
+        found: list[float] = self.says.tolist()
+        return found
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The numbers of the words as a list."""
+        found: list[int] = self.words.key.tolist()
+        return found
+
+    @cached_property
+    def facts(self) -> dict[int, float]:
+        """The weighty words, each with what it says."""
+        kept = candidates.weighty(self.words)
+        return dict(zip(self.words.key[kept].tolist(), self.says[kept].tolist(), strict=True))
+
+    @cached_property
+    def total(self) -> float:
+        """What the weighty words say together."""
+        return sum(self.facts.values())
+
+    @cached_property
     def sentences(self) -> Sentences:
         """The sentences, with the words in each."""
         return Sentences(sentences(self.article.text), self.words)
@@ -70,8 +99,7 @@ class Text:
     def told(self) -> retelling.Told:
         """The text as facts."""
         stems = words([self.article.text], retelling.LETTERS)[0].outside(self.article.left_out)
-        says = self.frequency.says(self.words.key)
-        return retelling.told(self.sentences.spans, replace(stems, kind=self.words.kind), says)
+        return retelling.told(self.sentences.spans, replace(stems, kind=self.words.kind), self.says)
 
     @cached_property
     def said(self) -> list[Quoted]:
