@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Literal
 
 from .text import fold
@@ -65,21 +66,49 @@ def marked(parts: Sequence[Part]) -> str:
     return " ".join(signs[part.where].format(part.words) for part in parts)
 
 
+def compared(text: str) -> tuple[str, ...]:
+    """The words of a passage as they are compared, however many they are."""
+    return tuple(map(_folded, _WORD.findall(text)))
+
+
 Token = tuple[str, int, int]  # folded for comparison, from, to
 
 
 def _words(text: str) -> list[Token]:
-    found = []
-    for match in _WORD.finditer(text):
-        folded = fold(match[0]).text.casefold()
-        found.append((folded, *match.span()))
-        if len(found) == MOST:
-            break
-    return found
+    return [(_folded(match[0]), *match.span()) for match in islice(_WORD.finditer(text), MOST)]
+
+
+def _folded(word: str) -> str:
+    return word.casefold() if word.isascii() else fold(word).text.casefold()
 
 
 def _matched(here: Sequence[Token], there: Sequence[Token]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, [w for w, _, _ in here], [w for w, _, _ in there], False).get_opcodes()
+    one, other = [w for w, _, _ in here], [w for w, _, _ in there]
+    if (at := _within(other, one)) is not None:
+        end = at + len(other)
+        codes = [
+            ("delete", 0, at, 0, 0),
+            ("equal", at, end, 0, end - at),
+            ("delete", end, len(one), end - at, end - at),
+        ]
+        return [code for code in codes if code[1] < code[2]]
+    if (at := _within(one, other)) is not None:
+        end = at + len(one)
+        codes = [
+            ("insert", 0, 0, 0, at),
+            ("equal", 0, end - at, at, end),
+            ("insert", end - at, end - at, end, len(other)),
+        ]
+        return [code for code in codes if code[3] < code[4]]
+    return SequenceMatcher(None, one, other, False).get_opcodes()
+
+
+def _within(some: Sequence[str], words: Sequence[str]) -> int | None:
+    """Where one row of words stands in another as a whole: most quotations are cut, and difflib would take long to say so."""
+    if not 0 < len(some) <= len(words):
+        return None
+    starts = (at for at in range(len(words) - len(some) + 1) if words[at] == some[0])
+    return next((at for at in starts if words[at : at + len(some)] == some), None)
 
 
 def _text(text: str, words: Sequence[Token], low: int, high: int) -> str:

@@ -32,6 +32,7 @@ WALKED = {
     "who_said_what": {"pieces"},
     "first_reported": {"fit", "wider"},
     "one_voice": {"fit"},
+    "heard_first_hand": {"fit"},
     "most_repeated_fewest_origins": {"best"},
 }
 

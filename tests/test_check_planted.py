@@ -170,6 +170,34 @@ IN_ROWS: dict[str, tuple[tuple[str, ...], str]] = {
         ),
         EXPRESS,
     ),
+    "wording-differs": (
+        # In a passage that nobody has judged: the name of the outlet in the headline's document.
+        (
+            "UPDATE alignments SET status = 'proposed', change = 'meaning', note = 'wording differs: “warned” in one only' "
+            "WHERE id = (SELECT a.id FROM alignments a JOIN passages p ON p.id = a.passage_id "
+            "WHERE p.exact LIKE 'Last week, Matt%')",
+        ),
+        f"{AMN}, characters ",
+    ),
+    "relation-not-judged": (
+        ("UPDATE claim_relations SET status = 'proposed' WHERE id = (SELECT min(id) FROM claim_relations)",),
+        "",
+    ),
+    "same-words-not-related": (
+        (
+            "INSERT INTO quote_matches (left_id, right_id, kind, judgement, load_id) "
+            "SELECT min(id), max(id), 'cut', 'possible', 1 FROM quotes",
+        ),
+        f"{WFXT}, characters ",
+    ),
+    "one-content-two-names": (
+        (
+            "INSERT INTO captures (source_id, sha256, media_type, encoding, extractor, load_id, text) "
+            "SELECT (SELECT id FROM sources WHERE slug = 'tass-vucic-s400-interview'), c.sha256, c.media_type, c.encoding, "
+            "c.extractor, 1, c.text FROM captures c WHERE c.id = 1",
+        ),
+        "",
+    ),
 }
 ELSEWHERE = {"file-damaged"}  # tests/test_check.py spoils a file's bytes
 

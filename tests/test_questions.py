@@ -96,6 +96,20 @@ def test_what_is_related_is_not_said_to_be_in_one_document_alone(public: Path) -
     assert len({row["claim_in_second"] for row in rows} - {None}) == count
 
 
+def test_whom_an_outlet_has_it_from_is_said_for_each(public: Path) -> None:
+    """All three have the president's sentence from the interview, whichever way it came."""
+    found = [
+        row
+        for row in answer(public, "heard_first_hand", claim="Serbia is arming itself")
+        if row["claim"] == "Serbia is arming itself."
+    ]
+    assert {row["outlet"] for row in found} == {"WFXT", "American Military News", EXPRESS}
+    assert {(row["whose_word"], row["heard_by"], row["known"]) for row in found} == {
+        ("Aleksandar Vučić", "[State TV interview with Aleksandar Vučić]", "certain")
+    }
+    assert {(row["origins_max"], row["through_max"]) for row in found} == {(1, 1)}
+
+
 @pytest.mark.parametrize(
     "utterance", ["vucic-purchasing", "purchasing defensive weapons", "confrontation with America"]
 )

@@ -13,18 +13,18 @@ from facts.reuse import side_file
 from .conftest import rows
 from .world import World, build
 
-AGENCY = """LISBON (Meridian) - Portugal will close its last coal-fired power station at Sines on Friday, three years ahead of schedule.
+AGENCY = """LISBON (Meridian) - Portugal will close its last coal-fired power station at Sines on Friday, years ahead of plan.
 
 The station once burned a fifth of the coal that was shipped through the harbour, the utility said in a statement.
 
-"We are closing a chapter that began with my grandfather," plant manager Rita Falcao told workers on Tuesday. "Nobody will be left
-without work, and nobody will be sent away from Sines."
+"We are closing a chapter that began with my grandfather," plant manager Rita Falcao told workers on Tuesday. "Nobody will be
+left without work, and nobody will be sent away from Sines."
 
 About 107 workers are to be retrained for a hydrogen project which the utility plans beside the old cooling towers.
 """
 COPY = """Last coal plant of Portugal goes off the grid
 
-Portugal will close its last coal-fired power station at Sines on January 15, three years ahead of schedule.
+Portugal will close its last coal-fired power station at Sines on January 15, years ahead of plan.
 
 The station once burned a fifth of the coal that was shipped through the harbour, Meridian reported.
 
@@ -95,9 +95,9 @@ def test_the_passages_are_kept_in_their_words_with_how_they_changed(store: Engin
         "JOIN passages o ON o.id = a.origin_passage_id ORDER BY p.start_char",
     )
     assert found[0] == (
-        "Portugal will close its last coal-fired power station at Sines on January 15, three years ahead of schedule.",
-        "LISBON (Meridian) - Portugal will close its last coal-fired power station at Sines on Friday, three years ahead of "
-        "schedule.",
+        "Portugal will close its last coal-fired power station at Sines on January 15, years ahead of plan.",
+        "LISBON (Meridian) - Portugal will close its last coal-fired power station at Sines on Friday, years ahead of "
+        "plan.",
         "edited",
     )
     assert found[-1][0] == (

@@ -51,6 +51,7 @@ td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { 
   .column-descriptions dd { margin: 0; }
   td.col-exact, td.col-words, td.col-words_here, td.col-words_there, td.col-claim, td.col-other_claim, td.col-text,
   td.col-trail, td.col-note, td.col-title, td.col-path, td.col-fuller_words { min-width: 15em; }
+  td.col-clause, td.col-other_clause, td.col-difference { min-width: 15em; }
   td.col-words_in_first, td.col-words_in_second, td.col-claim_in_first, td.col-claim_in_second { min-width: 11em; }
   td.col-origins, td.col-outlets, td.col-whose_word { min-width: 12em; }
 }

@@ -6,11 +6,12 @@ are looked up in the full-text index, so that accents don't matter; `escape_fts`
 
 from __future__ import annotations
 
-from .query import ANY, MATCH, Query
+from .clauses import SET
+from .hearing import CLAIM, CLAIMS, HEARD
+from .query import MATCH, Query
 from .searching import SEARCH
 
 MOST = 200  # rows of an answer that nothing else limits
-
 
 # SQL that finds a value for a parameter that gives an answer, in any file.
 EXAMPLES = {
@@ -42,29 +43,14 @@ order by origins_max, reports desc, passages desc, claim limit 1
 }
 
 PERSON = "Part of a name, in any form it takes"
-CLAIM = (
-    "Words of the claim, in the form they have there (sanctions, not sanction; U.S., not US). Where no claim has them all, "
-    "those that have most of them are shown, unless they are in very many"
-)
 SOURCE = "Words of its title, or its outlet"
 
-# People and works by words of their names; claims by theirs.
+# People and works by words of their names.
 _PEOPLE = f"(select rowid from people_fts where {MATCH.format('people_fts', 'person')} limit 200)"
 _FIRST, _SECOND, _SOURCE = (
     f"(select rowid, rank from sources_fts where {MATCH.format('sources_fts', name)} order by rank limit 200)"
     for name in ("first", "second", "source")
 )
-RANKED = 200_000  # claims with one of some words that are ranked in time (measured: 0.33 s for 91,000)
-_ALL_WORDS, _SOME_WORDS = MATCH.format("claims_fts", "claim"), ANY.format("claim")
-# Where no claim has all the words, those that have most of them; but not of words that are in too many to be ranked in time.
-_CLAIMS = f"""(
-    select rowid as id, row_number() over (order by rank) as best from (
-      select * from (select rowid, rank from claims_fts where {_ALL_WORDS} order by rank limit 20)
-      union all select * from (select rowid, rank from claims_fts where claims_fts match case
-          when exists (select 1 from claims_fts where {_ALL_WORDS}) then '""'
-          when (select count(*) from (select 1 from claims_fts where claims_fts match {_SOME_WORDS} limit {RANKED + 1}))
-            <= {RANKED} then {_SOME_WORDS} else '""' end
-        order by rank limit 5)))"""
 # What was said, by its name, by its words, or by those of a report of it.
 _SAID = f"""(
   select id from utterances where slug = :utterance
@@ -164,13 +150,14 @@ limit {MOST}
         f"""
 select v.claim, c.reports, c.origins_max as origins, v.outlet, v.origin, v.trail, v.trail_basis as links, v.stance,
   {_WORDS.format("v.exact")} as words, v.fidelity, v.published, v.start_char, v.end_char, v.url
-from {_CLAIMS} fit cross join provenance v on v.claim_id = fit.id join sources s on s.id = v.source_id
+from {CLAIMS} fit cross join provenance v on v.claim_id = fit.id join sources s on s.id = v.source_id
 join claim_support c on c.claim_id = v.claim_id and c.stance = v.stance
 order by c.reports desc, fit.best, v.stance, {_EARLIEST}, v.id
 limit {MOST}
 """,
         {"claim": CLAIM},
     ),
+    "heard_first_hand": HEARD,
     "where_sources_differ": Query(
         "Where sources differ",
         "Pairs of claims that contradict each other, of which one alters the other, or that differ, where not the same outlets "
@@ -273,6 +260,7 @@ order by c.id
 limit {MOST}
 """,
     ),
+    "set_into_clauses": SET,
     "first_reported": Query(
         "Who first reported it",
         "The reports of each claim that fits, the best first, and of claims that alter it, the earliest first, of the texts "
@@ -281,7 +269,7 @@ limit {MOST}
         f"""
 select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.fidelity, v.trail,
   v.trail_basis as links, v.start_char, v.end_char, v.url
-from (with fit as (select * from {_CLAIMS})
+from (with fit as (select * from {CLAIMS})
   select id, min(best) as best from (select * from fit
     union all select r.claim_id, fit.best from fit cross join claim_relations r on r.related_id = fit.id
       and r.relation = 'alters')

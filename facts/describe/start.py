@@ -27,6 +27,7 @@ GROUPS = {
         "most_repeated_fewest_origins",
         "one_origin",
         "one_voice",
+        "heard_first_hand",
         "first_reported",
         "disputed",
         "unnamed",
@@ -35,6 +36,7 @@ GROUPS = {
         "wording_differs",
         "who_reported",
         "cut_from_quotations",
+        "set_into_clauses",
         "what_differs_between",
         "where_sources_differ",
     ),
@@ -146,7 +148,9 @@ def _start(values: Mapping[str, str], empty: frozenset[str]) -> str:
     tables_ = (
         '<p>Or browse: <a href="/facts/claim_support">every claim</a> with its reports and origins, '
         '<a href="/facts/provenance">every piece of evidence</a> with its words and the way it came, '
-        '<a href="/facts/quote_variants">every quotation</a>, <a href="/facts/people">everybody and everything named</a>, '
+        '<a href="/facts/quote_variants">every quotation</a>, <a href="/facts/utterance_support">everything said</a> and '
+        '<a href="/facts/person_support">everybody who said it</a> with their reports, '
+        '<a href="/facts/people">everybody and everything named</a>, '
         '<a href="/facts/sources">every work</a>.</p>'
     )
     return "".join(parts) + tables_

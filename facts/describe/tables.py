@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from ..models import Base
+from .counted import CLAIM, COUNTED, DATE
 
-_CLAIM = {"claim_id": "The claim.", "claim": "The claim, in our words."}
 _OFFSETS = {
     "start_char": "Where the words begin in the text: code points from 0.",
     "end_char": "Where they end: the first code point after them.",
 }
-_DATE = ", as EDTF: “2019-11-06/..” is that day or later."
+_COMPARED = (
+    "How the words compare with the fullest other report: the same; other marks (spaces, capitals); cut, at an end or with an "
+    "ellipsis; longer; words differ; another language."
+)
+_DIFFERENCE = "Where they differ, word by word: [-only there-] {+only here+} (empty: nowhere)."
+_CLAUSE = (
+    "The sentence in which the reporter set the words, with “…” for them (empty: they stand by themselves); in public, as far "
+    "as what is shown beside them."
+)
 _SHOWN = "whole; part: 25 words at most; withheld: the rights of the work allow no more."
 
 # Columns that a published file adds to tables of the store.
@@ -35,7 +43,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
         "trail from the speaker to the outlet.",
         {
             "id": "The piece of evidence.",
-            **_CLAIM,
+            **CLAIM,
             "stance": "supports, disputes or questions.",
             "outlet": "Who published it.",
             "origin": "Whose own word it is, in the end.",
@@ -50,7 +58,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "cue": "The words that attribute them: said, warned …",
             "form": "direct, partial, block, indirect, attitude or term (empty: the outlet's own voice).",
             "fidelity": "How true the words are to what was said, where it was judged; altered ones count as the outlet's own.",
-            "published": f"When that was published{_DATE}",
+            "published": f"When that was published{DATE}",
             "url": "Its address on the web.",
             **_OFFSETS,
             "source_id": "The work they stand in.",
@@ -62,25 +70,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "load_id": "The load that recorded it.",
         },
     ),
-    "claim_support": (
-        "A row per claim and stance: how many sources report it, and how many origins that comes down to. "
-        "Four copies of one agency report are four reports and one origin.",
-        {
-            "id": "Number of the row, in this file only.",
-            **_CLAIM,
-            "stance": "supports, disputes or questions: a denial is no support.",
-            "reports": "Captured sources with evidence.",
-            "origins_min": "Parties whose own word it is, at the least: those that may be one are counted as one.",
-            "origins_max": "Parties whose own word it is, at the most.",
-            "origins": "Who they are; “=” joins what is held to be one.",
-            "outlets": "Who published the reports.",
-            "first_published": f"When the earliest report that has a date was published{_DATE}",
-            "kind": "What sort of claim it is.",
-            "occurred": f"When what it says happened{_DATE}",
-            "passages": "Passages that bear on it.",
-            "url": "Where the earliest report stands on the web.",
-        },
-    ),
+    **COUNTED,
     "source_lineage": (
         "A row per work and each work that it was made from, in one step or through others in between.",
         {
@@ -88,13 +78,13 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "source_id": "The work that was made.",
             "source": "Its title.",
             "outlet": "Who published it.",
-            "published": f"When{_DATE}",
+            "published": f"When{DATE}",
             "kind": "republication, translation, rewrite or overlap, in the step nearest the origin.",
             "steps": "1: made from it directly; 2: through one other; and so on.",
             "origin_id": "The work it was made from.",
             "made_from": "The title of that work.",
             "made_from_outlet": "Who published that.",
-            "made_from_published": f"When{_DATE}",
+            "made_from_published": f"When{DATE}",
             "path": "The way from the origin to the work.",
             "basis": "declared in the text, detected by a program, or inferred by a person.",
             "status": "proposed or confirmed.",
@@ -117,13 +107,31 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "cut_after": "Words after, which it leaves out.",
         },
     ),
+    "quote_differences": (
+        "A row per quotation that gives words of which another text gives a report too: how it compares with the fullest of "
+        "these, and what each reporter wrote round the words. In public, of those that are shown whole.",
+        {
+            "id": "Number of the row, in this file only.",
+            "quote_id": "The quotation.",
+            "against_id": "The fullest other report of the same words; of those as full, the earliest.",
+            "earliest_id": "The earliest published report of them, which may be the quotation itself (empty: none has a date).",
+            "compared": _COMPARED,
+            "difference": _DIFFERENCE,
+            "clause": _CLAUSE,
+            "other_clause": "The same of the other report.",
+            "judged": "How it is known that both report the same words: “one thing said”, as recorded; “the same words”, as "
+            "somebody judged; “possibly the same words”, as a program found.",
+            "fidelity": "How true the words are to what was said, where that was judged.",
+            "other_fidelity": "The same of the other report.",
+        },
+    ),
     "coverage": (
         "A row per document, with how much of it is recorded: what “facts check” counts.",
         {
             "id": "The work.",
             "source": "Its title.",
             "outlet": "Who published it.",
-            "published": f"When{_DATE}",
+            "published": f"When{DATE}",
             "quotations": "Quotations whose marks stand in the text.",
             "quotations_recorded": "Those of them that are recorded.",
             "quotations_left_out": "Those left out on purpose, with a reason.",
@@ -149,10 +157,10 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "fidelity": "How true the words are to what was said, where that was judged.",
             "cue": "The words that attribute them: said, warned …",
             "heard_from": "The way that the source itself names: nearest the reader ← nearest the speaker.",
-            "said": f"When it was said{_DATE}",
+            "said": f"When it was said{DATE}",
             "outlet": "Who published the report.",
             "source": "The report's title.",
-            "published": f"When it was published{_DATE}",
+            "published": f"When it was published{DATE}",
             "url": "Its address on the web.",
             "shown": _SHOWN,
             **_OFFSETS,
@@ -161,6 +169,10 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "speaker_id": "Number of the speaker.",
             "source_id": "Number of the work.",
             "passage_id": "Number of the passage.",
+            "difference": _DIFFERENCE,
+            "compared": f"{_COMPARED[:-1]} (empty: no other report is known).",
+            "clause": _CLAUSE,
+            "against_id": "Number of that other report.",
         },
     ),
     "people": (
@@ -189,8 +201,8 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "other_outlets": "Who reports the other.",
             "whose_word": "Whose own word the first is.",
             "other_whose_word": "Whose own word the other is.",
-            "published": f"When the first was first reported{_DATE}",
-            "other_published": f"When the other was first reported{_DATE}",
+            "published": f"When the first was first reported{DATE}",
+            "other_published": f"When the other was first reported{DATE}",
             "url": "Where the first stands on the web.",
             "other_url": "Where the other stands on the web.",
             "status": "proposed by a program, or confirmed by a person.",
@@ -211,7 +223,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "note": "What changed.",
             "change": "same, edited, or meaning: what it says is not the same.",
             "similarity": "How alike the words are, 0 to 1, where a program compared them.",
-            "published": f"When the passage was published{_DATE}",
+            "published": f"When the passage was published{DATE}",
             "basis": "How we know that one was made from the other: declared, detected or inferred.",
             "status": "proposed or confirmed.",
             "decided_by": "Who confirmed it.",
@@ -242,23 +254,37 @@ LABELS = {
 SORTED = {
     "claim_support": {"sort_desc": "reports"},
     "provenance": {"sort": "shown"},  # what is withheld comes last
+    "utterance_support": {"sort_desc": "reports"},
+    "person_support": {"sort_desc": "quotations"},
     "source_lineage": {"sort": "source_id"},
     "coverage": {"sort_desc": "open"},
     "changes": {"sort_desc": "id"},
     "loads": {"sort_desc": "id"},
 }
 # Wide rows: fewer of them make a page.
-SIZES = {"provenance": 25, "quote_variants": 25, "wording_changes": 20, "conflicts": 25, "captures": 10}
+SIZES = {
+    "provenance": 25,
+    "quote_variants": 25,
+    "quote_differences": 25,
+    "wording_changes": 20,
+    "conflicts": 25,
+    "captures": 10,
+}
 # Words to narrow a table by. Counting them reads the whole table: only where that costs nothing.
 FACETS = {
     "claim_support": ["stance", "reports", "origins_max", "kind"],
     "provenance": ["stance", "form", "outlet"],
+    "evidence_origins": ["stance", "certain"],
+    "quote_origins": ["certain"],
+    "utterance_support": ["reports", "origins_max", "through_max"],
+    "person_support": ["through_max"],
     "claims": ["kind"],
     "entities": ["kind"],
     "people": ["kind"],
     "sources": ["kind", "publish"],
     "quotes": ["form", "fidelity"],
     "quote_variants": ["form", "outlet"],
+    "quote_differences": ["compared", "judged"],
     "conflicts": ["relation"],
     "wording_changes": ["change", "outlet"],
     "segments": ["kind"],

@@ -90,8 +90,8 @@ def _evidence(connection: Connection, claim_id: int, names: dict[str, str]) -> I
     ways = {trail.evidence_id: trail.names for trail in trails.trails(connection)}
     parties: dict[int, list[str]] = {}
     for origin in origins.origins(connection):
-        if names[origin.party] not in parties.setdefault(origin.evidence_id, []):
-            parties[origin.evidence_id].append(names[origin.party])
+        if names[origin.party] not in parties.setdefault(origin.row_id, []):
+            parties[origin.row_id].append(names[origin.party])
     for row in rows(connection, _EVIDENCE, claim=claim_id, context=CONTEXT):
         id_ = row.pop("id")
         yield EvidenceView(**row, trail=ways.get(id_, ()), origin=tuple(parties.get(id_, ())))

@@ -83,6 +83,8 @@ _PUBLIC: dict[str, dict[str, str]] = {
         "change": f"CASE WHEN {_UNCONFIRMED} THEN 'edited' ELSE t.change END",
         "note": f"CASE WHEN {_UNCONFIRMED} THEN NULL ELSE t.note END",
     },
+    # The program's own note repeats words of both texts.
+    "quote_matches": {"note": "CASE WHEN trim(coalesce(t.decided_by, '')) <> '' THEN t.note END"},
 }
 _PUBLIC_ROWS = {
     "claim_relations": "t.status = 'confirmed'",

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, StaticPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from .. import origins, trails
+from . import supports, variants
 from .copying import BATCH, batches
 from .covering import Figures
 
 
 def trace(published: sqlite3.Connection) -> None:
-    """Fill `sources.outlet`, `provenance`, `claim_support`, `source_lineage` and `quote_cuts`.
+    """Fill `sources.outlet`, `provenance`, `source_lineage`, `quote_cuts`, `quote_differences`, and what `supports` counts.
 
     Works on the copy, so that any store gives the same.
     """
@@ -35,14 +36,12 @@ def trace(published: sqlite3.Connection) -> None:
             "o_trails",
             ({"id": one.evidence_id, "trail": str(one), "basis": one.basis} for one in trails.trails(connection)),
         )
-        names = origins.party_names(connection)
-        _insert(connection, "o_parties", ({"party": party, "name": name} for party, name in names.items()))
-        supports = (_support_row(support, names) for support in origins.support(connection))
-        for batch in batches(supports, BATCH):
-            connection.execute(text(_SUPPORT), batch)
+        supports.claims(connection)
         _insert(connection, "o_lineage", list(_lineage(connection)))
         for sql in _TRACED:
             connection.execute(text(sql))
+        variants.build(connection)
+        supports.quotations(connection)
         connection.commit()
 
 
@@ -61,18 +60,6 @@ def _insert(connection: Connection, table: str, rows: Any) -> None:
     for batch in batches(rows, BATCH):
         slots = ", ".join(f":{name}" for name in batch[0])
         connection.execute(text(f"INSERT INTO {table} VALUES ({slots})"), batch)
-
-
-def _support_row(support: origins.Support, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "claim_id": support.claim_id,
-        "stance": support.stance,
-        "reports": support.reports,
-        "origins_min": support.origins_min,
-        "origins_max": support.origins_max,
-        "passages": support.passages,
-        "origins": "; ".join(" = ".join(names[party] for party in group) for group in support.groups),
-    }
 
 
 def cover(published: sqlite3.Connection, counted: Iterable[Figures]) -> None:
@@ -94,14 +81,12 @@ UPDATE sources SET outlet = (
 """
 
 _TABLES = (
-    "CREATE TEMPORARY TABLE o_parties (party TEXT PRIMARY KEY, name TEXT)",
     "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT, basis TEXT)",
     "CREATE TEMPORARY TABLE o_lineage (source_id INTEGER, origin_id INTEGER, derivation_id INTEGER, steps INTEGER, path TEXT)",
-    "CREATE TEMPORARY TABLE o_support (claim_id INTEGER, stance TEXT, reports INTEGER, origins_min INTEGER, "
-    "origins_max INTEGER, origins TEXT, passages INTEGER)",
     "CREATE TABLE claim_support (id INTEGER PRIMARY KEY, claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, "
     "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, first_published TEXT, "
-    "kind TEXT, occurred TEXT, passages INTEGER, url TEXT, UNIQUE (claim_id, stance))",
+    "kind TEXT, occurred TEXT, passages INTEGER, url TEXT, through TEXT, through_min INTEGER, through_max INTEGER, "
+    "UNIQUE (claim_id, stance))",
     "CREATE TABLE provenance (id INTEGER PRIMARY KEY REFERENCES evidence(id), claim_id INTEGER REFERENCES claims(id), "
     "claim TEXT, stance TEXT, outlet TEXT, origin TEXT, trail TEXT, trail_basis TEXT, prefix TEXT, exact TEXT, suffix TEXT, "
     "shown TEXT, speaker TEXT, cue TEXT, form TEXT, fidelity TEXT, published TEXT, url TEXT, start_char INTEGER, "
@@ -117,10 +102,6 @@ _TABLES = (
 )
 
 _CUT_LENGTH = 8  # characters; less is punctuation
-
-_SUPPORT = (
-    "INSERT INTO o_support VALUES (:claim_id, :stance, :reports, :origins_min, :origins_max, :origins, :passages)"
-)
 
 _LINK = "coalesce({0}.url, {0}.canonical_url, {0}.archived_url)"
 
@@ -146,24 +127,25 @@ ORDER BY e.id
 _NAMES = """
 CREATE TEMPORARY TABLE o_names AS
 SELECT evidence_id AS id, group_concat(name, '; ') AS origin FROM (
-  SELECT DISTINCT o.evidence_id, n.name FROM o_origins o JOIN o_parties n ON n.party = o.party ORDER BY 1, 2)
+  SELECT DISTINCT evidence_id, origin AS name FROM evidence_origins WHERE certain = 1 ORDER BY 1, 2)
 GROUP BY evidence_id
 """
 
 _OUTLETS = """
 INSERT INTO claim_support
-SELECT NULL, o.claim_id, m.text, o.stance, o.reports, o.origins_min, o.origins_max, o.origins,
+SELECT NULL, m.id, m.text, o.stance, o.reports, o.origins_min, o.origins_max, o.origins,
   (SELECT group_concat(outlet, '; ') FROM (
-    SELECT DISTINCT v.outlet FROM provenance v WHERE v.claim_id = o.claim_id AND v.stance = o.stance ORDER BY 1)),
+    SELECT DISTINCT v.outlet FROM provenance v WHERE v.claim_id = m.id AND v.stance = o.stance ORDER BY 1)),
   (SELECT s.published FROM provenance v JOIN sources s ON s.id = v.source_id
-    WHERE v.claim_id = o.claim_id AND v.stance = o.stance AND s.published IS NOT NULL
+    WHERE v.claim_id = m.id AND v.stance = o.stance AND s.published IS NOT NULL
     ORDER BY s.published_latest IS NULL, s.published_earliest, v.id LIMIT 1),
   m.kind, m.occurred, o.passages,
   (SELECT v.url FROM provenance v JOIN sources s ON s.id = v.source_id
-    WHERE v.claim_id = o.claim_id AND v.stance = o.stance AND v.url IS NOT NULL
-    ORDER BY s.published_earliest IS NULL, s.published_latest IS NULL, s.published_earliest, v.id LIMIT 1)
-FROM o_support o JOIN claims m ON m.id = o.claim_id
-ORDER BY o.claim_id, o.stance
+    WHERE v.claim_id = m.id AND v.stance = o.stance AND v.url IS NOT NULL
+    ORDER BY s.published_earliest IS NULL, s.published_latest IS NULL, s.published_earliest, v.id LIMIT 1),
+  o.through, o.through_min, o.through_max
+FROM o_support o JOIN claims m ON m.id = o.subject_id
+ORDER BY m.id, o.stance
 """
 
 _LINEAGE = f"""
@@ -272,7 +254,7 @@ SELECT q.id AS quote_id, u.slug AS utterance, x.name AS speaker, p.prefix, p.exa
     WHERE a.quote_id = f.id ORDER BY a.position)) AS heard_from,
   u.said, s.outlet, s.title AS source, s.published, {_LINK.format("s")} AS url, p.shown,
   p.start_char, p.end_char, c.sha256, q.of_utterance_id AS utterance_id, q.whose_id AS speaker_id,
-  s.id AS source_id, p.id AS passage_id
+  s.id AS source_id, p.id AS passage_id, d.difference, d.compared, d.clause, d.against_id
 FROM quotes q
 JOIN passages p ON p.id = q.passage_id
 JOIN captures c ON c.id = p.capture_id
@@ -281,6 +263,7 @@ JOIN quotes f ON f.id = coalesce(q.continues_id, q.id)
 LEFT JOIN utterances u ON u.id = q.of_utterance_id
 LEFT JOIN entities x ON x.id = q.whose_id
 LEFT JOIN passages cue ON cue.id = f.cue_passage_id
+LEFT JOIN quote_differences d ON d.quote_id = q.id
 """,
     "people": """
 CREATE VIEW people AS

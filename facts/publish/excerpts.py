@@ -152,8 +152,19 @@ _ECHOES = (
         "note",
         f"{_QUOTED} JOIN store.entity_matches t ON t.left_id = q.speaker_id OR t.right_id = q.speaker_id",
     ),
+    (
+        "quote_matches",
+        "note",
+        "JOIN store.quotes q ON q.passage_id = p.id JOIN store.quote_matches t ON q.id IN (t.left_id, t.right_id)",
+    ),
     ("claims", "withdrawn", f"{_BEARING} JOIN store.claims t ON t.id = e.claim_id"),
-    ("derivations", "reason", "JOIN store.derivations t ON t.source_id = c.source_id"),
+    ("derivations", "reason", "JOIN store.derivations t ON t.source_id = c.source_id OR t.origin_id = c.source_id"),
+    (
+        "derivations",
+        "reason",
+        "JOIN store.alignments a ON a.passage_id = p.id OR a.origin_passage_id = p.id "
+        "JOIN store.derivations t ON t.id = a.derivation_id",
+    ),
 )
 _ECHO = (
     "SELECT DISTINCT t.id, t.{1} FROM store.captures c JOIN store.passages p ON p.capture_id = c.id {2} "

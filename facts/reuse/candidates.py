@@ -18,6 +18,7 @@ ROW = 3
 COMMON = 96  # in so many texts a row of words is common, and says little of any two of them
 STEP = np.uint64(0xD6E8FEB86659FD93)  # odd, so that no row is lost in multiplying
 _ASIDE = 6  # words that may be put in or left out between two shared rows of one passage
+_PIECE = 1024  # weighty words that are looked at in one go
 _ALONG = 14  # words between two shared rows of one passage
 # What rows say together, where one that two texts alone have says 1, and one that n have 2/n. A place is looked at that says
 # as much as this, or that belongs to a pair of texts which says twice that.
@@ -102,7 +103,8 @@ def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared
     lane[order] = np.cumsum(_starts(pair[order], aside[order], _ASIDE))
     order = np.lexsort((at_one, lane))
     pair, at_one, at_other, lane = pair[order], at_one[order], at_other[order], lane[order]
-    first = np.flatnonzero(_starts(lane, at_one, _ALONG))
+    # A very long passage is looked at in pieces, since the time that takes grows with the square of a piece.
+    first = np.flatnonzero(_starts(lane, at_one, _ALONG) | _starts(at_one // _PIECE, at_one, _PIECE))
     last = np.append(first[1:], len(pair)) - 1
     low, high = np.minimum.reduceat(at_other, first), np.maximum.reduceat(at_other, first)
     common = np.diff(first, append=len(pair)) / np.add.reduceat(1 / texts[order], first)

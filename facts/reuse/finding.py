@@ -28,6 +28,7 @@ _ALIKE = 0.45  # sentences that tell the same, where the texts as a whole hardly
 _LITTLE = (
     0.18  # of what the words of the shorter text say is in the other as it stands: with less, nothing is told anew
 )
+_BOOK = 2000  # sentences: longer texts are no reports, and who retells one of them does not keep its order
 _QUOTATION = 4  # words in marks that two texts share: fewer may be by chance
 _FACTS = 4  # rare names and figures that two texts share, where one may tell what the other told
 _RARE = 1.2  # what they say together: one that no third text has says 1, one that n texts have 2/n
@@ -165,6 +166,8 @@ def _beside(one: Text, other: Text, found: Sequence[Passage]) -> list[Passage]:
 
 def _retold_by(one: Text, other: Text, beside: float) -> Sure | None:
     """How the two tell the same, and how sure it is that one goes back to the other; None where it is not sure enough."""
+    if max(len(one.sentences.spans), len(other.sentences.spans)) > _BOOK:
+        return None
     common = sum(one.facts[key] for key in one.facts.keys() & other.facts.keys())
     if common < _LITTLE * min(one.total, other.total):
         return None

@@ -54,7 +54,8 @@ class Passage:
 def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
     """The passages at some places, which lie apart in both texts, in the order of `one`."""
     here, there = one.weighty, other.weighty
-    found: list[Passage] = []
+    found: list[list[Block]] = []
+    common: dict[int, float] = {}  # by where it begins: how many texts hold rows of it
     for place in places:
         low, high = max(here[place.first] - _MARGIN, 0), min(here[place.last] + _MARGIN + 1, len(one.words))
         other_low = max(there[place.other_first] - _MARGIN, 0)
@@ -62,8 +63,11 @@ def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
         if not _worth_it(one, other, (low, high), (other_low, other_high)):
             continue
         blocks = _blocks(one, other, (low, high), (other_low, other_high))
-        found += [_passage(part, one, other, place.texts) for part in _parts(blocks, one.sums.worth)]
-    return _apart(found)
+        for part in _parts(blocks, one.sums.worth):
+            if _dense(part):
+                found.append(part)
+                common |= dict.fromkeys((start for start, _, _ in part), place.texts)
+    return [_passage(part, one, other, common[part[0][0]]) for part in _apart(found)]
 
 
 def _worth_it(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int]) -> bool:
@@ -102,7 +106,7 @@ def _parts(blocks: Sequence[Block], worth: Sequence[float]) -> Iterator[list[Blo
             if score > best:
                 best, best_end = score, end
         part = _trimmed(blocks[at : best_end + 1], worth)
-        if sum(size for _, _, size in part) >= _SHORTEST:
+        if _matched(part) >= _SHORTEST:
             yield part
         at = best_end + 1
 
@@ -139,16 +143,28 @@ def _passage(part: Sequence[Block], one: Text, other: Text, texts: float) -> Pas
     return Passage(*bounds, tuple(part), weight, sum(quoted), facts, exchanged, longest, texts)
 
 
-def _apart(found: list[Passage]) -> list[Passage]:
-    """Passages that don't overlap in either text: the heaviest first, then in order."""
-    kept: list[Passage] = []
-    for passage in sorted(found, key=lambda one: (-one.matched, one.start)):
-        if passage.matched < _DENSE * min(passage.end - passage.start, passage.other_end - passage.other_start):
-            continue
-        if all(
-            (passage.end <= one.start or passage.start >= one.end)
-            and (passage.other_end <= one.other_start or passage.other_start >= one.other_end)
-            for one in kept
-        ):
-            kept.append(passage)
-    return sorted(kept, key=lambda one: one.start)
+def _apart(found: Sequence[list[Block]]) -> list[list[Block]]:
+    """Runs of the same words that overlap in neither text: the longest stay whole, the others give up what they have twice."""
+    kept: list[list[Block]] = []
+    for part in sorted(found, key=lambda part: (-_matched(part), part[0])):
+        rest = [block for block in part if not any(_overlap(block, other) for other in kept)]
+        if _matched(rest) >= _SHORTEST:
+            kept.append(rest)
+    return sorted(kept)
+
+
+def _matched(part: Sequence[Block]) -> int:
+    return sum(size for _, _, size in part)
+
+
+def _overlap(block: Block, part: Sequence[Block]) -> bool:
+    """Whether a run lies, in either text, in the stretch that others span."""
+    (start, other_start, size), (low, other_low, _), (last, other_last, tail) = block, part[0], part[-1]
+    return (start < last + tail and low < start + size) or (
+        other_start < other_last + tail and other_low < other_start + size
+    )
+
+
+def _dense(part: Sequence[Block]) -> bool:
+    (start, other_start, _), (last, other_last, size) = part[0], part[-1]
+    return _matched(part) >= _DENSE * min(last + size - start, other_last + size - other_start)
