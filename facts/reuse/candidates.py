@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from .words import FIGURE, LIGHT, NAME, Numbers, Places, Words
 
 ROW = 3
-COMMON = 96  # in so many texts a row of words is common, and says little of any two of them
+COMMON = 96  # texts that are paired with each other for one row of words, at the most
+PHRASE = 10  # in so many texts a row of words is a phrase, but in reports that went round
 STEP = np.uint64(0xD6E8FEB86659FD93)  # odd, so that no row is lost in multiplying
 _ASIDE = 6  # words that may be put in or left out between two shared rows of one passage
 _PIECE = 1024  # weighty words that are looked at in one go
@@ -39,12 +40,25 @@ class Rows:
     fact: NDArray[np.bool_]
 
 
+class Common:
+    """How many texts hold each row of words, where several do."""
+
+    def __init__(self, table: Rows) -> None:
+        key, count = np.unique(table.key, return_counts=True)
+        self.key, self.count = key[count > 1], count[count > 1].astype(np.int32)
+
+    def texts(self, rows: Numbers) -> float:
+        """How many texts hold such rows: the harmonic mean of those that several hold, so that one rare figure does no harm."""
+        if not len(self.key) or not len(rows):
+            return 2.0
+        at = np.minimum(np.searchsorted(self.key, rows), len(self.key) - 1)
+        count = self.count[at[self.key[at] == rows]]
+        return float(len(count) / (1 / count).sum()) if len(count) else 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A stretch in which two texts share rows of words: from the first to the last weighty word of each.
-
-    `texts` is how many texts hold such a row: the harmonic mean, so that one rare figure makes no phrase rare.
-    """
+    """A stretch in which two texts share rows of words: from the first to the last weighty word of each."""
 
     one: int
     other: int
@@ -52,7 +66,6 @@ class Shared:
     last: int
     other_first: int
     other_last: int
-    texts: float
 
 
 def weighty(words: Words) -> Places:
@@ -89,25 +102,25 @@ def gather(found: Iterable[tuple[int, Numbers, NDArray[np.bool_]]]) -> Rows:
 
 def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared]:
     """Stretches that two texts share, by the two texts. `new` says which texts are; of two old ones nothing is said."""
-    one, other, at_one, at_other, texts, says = _hits(table)
+    one, other, at_one, at_other, says = _hits(table)
     if new is not None:
         kept = new[one] | new[other]
-        one, other, at_one, at_other, texts = (part[kept] for part in (one, other, at_one, at_other, texts))
+        one, other, at_one, at_other = (part[kept] for part in (one, other, at_one, at_other))
         says = says[kept]
     if not len(one):
         return
     pair = one.astype(np.int64) << 32 | other
     aside = at_other - at_one
     order = np.lexsort((aside, pair))
-    lane = np.empty(len(pair), dtype=np.int64)
-    lane[order] = np.cumsum(_starts(pair[order], aside[order], _ASIDE))
+    lane = np.empty(len(pair), dtype=np.int32)
+    lane[order] = np.cumsum(_starts(pair[order], aside[order], _ASIDE), dtype=np.int32)
+    del order, aside
     order = np.lexsort((at_one, lane))
     pair, at_one, at_other, lane = pair[order], at_one[order], at_other[order], lane[order]
     # A very long passage is looked at in pieces, since the time that takes grows with the square of a piece.
     first = np.flatnonzero(_starts(lane, at_one, _ALONG) | _starts(at_one // _PIECE, at_one, _PIECE))
     last = np.append(first[1:], len(pair)) - 1
     low, high = np.minimum.reduceat(at_other, first), np.maximum.reduceat(at_other, first)
-    common = np.diff(first, append=len(pair)) / np.add.reduceat(1 / texts[order], first)
     own = np.add.reduceat(says[order], first)
     _, group = np.unique(pair[first], return_inverse=True)
     together = np.bincount(group, own)[group]
@@ -121,7 +134,6 @@ def shared(table: Rows, new: NDArray[np.bool_] | None = None) -> Iterator[Shared
             int(at_one[last[at]]) + ROW - 1,
             int(low[at]),
             int(high[at]) + ROW - 1,
-            float(common[at]),
         )
 
 
@@ -130,24 +142,24 @@ def _starts(group: Places, value: Places, gap: int) -> NDArray[np.bool_]:
     return np.concatenate(([True], (np.diff(group) != 0) | (np.diff(value) > gap)))
 
 
-def _hits(table: Rows) -> tuple[Places, Places, Places, Places, Places, NDArray[np.float32]]:
-    """All places of one row in two texts: the texts, lower first, which weighty word of each, how many texts, what it says."""
+def _hits(table: Rows) -> tuple[Places, Places, Places, Places, NDArray[np.float32]]:
+    """All places of one row in two texts: the texts, lower first, which weighty word of each, what it says."""
     order = np.argsort(table.key, kind="stable")
     key, text = table.key[order], table.text[order]
     first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.zeros(0, dtype=np.int64)
     count = np.diff(first, append=len(key))
-    found = list(_paired(first, count, COMMON))
-    found += list(_common(first[count > COMMON], count[count > COMMON], text))
+    found = list(_paired(first, count, PHRASE))
+    found += list(_common(first[count > PHRASE], count[count > PHRASE], text))
     if not found:
         none = np.zeros(0, dtype=np.int32)
-        return none, none, none, none, none, np.zeros(0, dtype=np.float32)
+        return none, none, none, none, np.zeros(0, dtype=np.float32)
     left, right = (np.concatenate(side) for side in zip(*found, strict=True))
     apart = text[left] != text[right]
     left, right = left[apart], right[apart]
     texts = np.repeat(count, count)[left]
     says = (2 / texts).astype(np.float32)
     says[table.fact[order[left]]] *= _NAMED
-    return text[left], text[right], table.at[order[left]], table.at[order[right]], texts, says
+    return text[left], text[right], table.at[order[left]], table.at[order[right]], says
 
 
 def _paired(first: Places, count: Places, most: int) -> Iterator[tuple[Places, Places]]:
@@ -159,15 +171,22 @@ def _paired(first: Places, count: Places, most: int) -> Iterator[tuple[Places, P
 
 
 def _common(first: Places, count: Places, text: Places) -> Iterator[tuple[Places, Places]]:
-    """Common rows. Texts made of them are reports that went round, each paired with the first; elsewhere they are phrases."""
+    """Common rows: a text that consists of them is a report that went round, and is paired with all that have a row of it.
+
+    Where very many have it, with the first alone. Elsewhere common rows are phrases.
+    """
     if not len(first):
         return
     members = np.concatenate([np.arange(start, start + size) for start, size in zip(first, count, strict=True)])
     wide = _wide(text, members)
     for start, size in zip(first.tolist(), count.tolist(), strict=True):
         group = np.arange(start, start + size)
-        group = group[wide[text[group]]]
-        if len(group) > 1:
+        went_round = wide[text[group]]
+        if size <= COMMON:
+            left, right = np.triu_indices(size, 1)
+            kept = went_round[left] | went_round[right]
+            yield group[left[kept]], group[right[kept]]
+        elif (group := group[went_round]).size > 1:
             yield np.full(len(group) - 1, group[0]), group[1:]
 
 

@@ -71,7 +71,7 @@ def find(index: Index, fetch: Fetch, new: NDArray[np.bool_] | None = None) -> It
     """
     table = candidates.gather(index.rows)
     told = _retold(index.facts, new)
-    texts = Texts(index.frequency, fetch)
+    texts = Texts(index.frequency, candidates.Common(table), fetch)
     ahead = _merged(candidates.shared(table, new), told)
     while turn := list(islice(ahead, _TURN)):
         texts.want({number for pair, _, _ in turn for number in pair})
@@ -144,14 +144,19 @@ def _compare(one: Text, other: Text, places: Sequence[Shared], retold: bool) -> 
     share = sum(passage.end - passage.start for passage in found) / shorter if shorter else 0.0
     taken = copies = copied(one, other, found, share)
     told = None
-    if retold and share < _SAME:
-        beside = _beside(one, other, found)
+    if (retold or _quoted(found)) and share < _SAME:
+        beside = _beside(one, other, found) if retold else []
         told = _retold_by(one, other, sum(passage.weight for passage in beside))
         taken = taken or (beside if told else [])
     if copies or told:
         return _reuse(one, other, "copy" if copies else "retelling", taken, told)
-    quoted = [passage for passage in found if passage.quoted >= _QUOTATION and passage.quoted * 2 > passage.matched]
+    quoted = _quoted(found)
     return _quotations(one, other, quoted) if quoted else None
+
+
+def _quoted(found: Sequence[Passage]) -> list[Passage]:
+    """The passages that are quotations, for the most part."""
+    return [passage for passage in found if passage.quoted >= _QUOTATION and passage.quoted * 2 > passage.matched]
 
 
 def _beside(one: Text, other: Text, found: Sequence[Passage]) -> list[Passage]:

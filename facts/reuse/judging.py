@@ -25,8 +25,8 @@ _WORDS = 3.5  # weight of the words: names with what they are ("director of the 
 
 def copied(one: Text, other: Text, found: Sequence[Passage], share: float) -> list[Passage]:
     """Of the passages that two texts share those that are copied; `share` is how much of the shorter text they cover."""
-    rarest = min((passage.texts for passage in found), default=0.0)
-    kept = [passage for passage in found if not _phrase(passage, share, rarest)]
+    main = max(found, key=lambda passage: passage.weight, default=None)
+    kept = [passage for passage in found if main and not _phrase(passage, share, main)]
     if share >= _WHOLE:
         enough = any(passage.weight >= ENOUGH for passage in kept)
         return [passage for passage in kept if passage.weight >= _WEIGHS] if enough else []
@@ -50,9 +50,9 @@ def says(passage: Passage) -> float:
     return found + facts
 
 
-def _phrase(passage: Passage, share: float, rarest: float) -> bool:
-    """Whether a passage is what many texts have: where it is all that two share, or where many more have it than the rest."""
-    return passage.texts >= _PHRASE and (share < _WHOLE or passage.texts > 2 * rarest)
+def _phrase(passage: Passage, share: float, main: Passage) -> bool:
+    """Whether a passage is what many texts have: where it is all that two share, or many more have it than the main one."""
+    return passage.texts >= _PHRASE and (share < _WHOLE or passage.texts > 2 * main.texts)
 
 
 def _standing(one: Text, other: Text, passages: Sequence[Passage], share: float) -> bool:

@@ -55,7 +55,6 @@ def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
     """The passages at some places, which lie apart in both texts, in the order of `one`."""
     here, there = one.weighty, other.weighty
     found: list[list[Block]] = []
-    common: dict[int, float] = {}  # by where it begins: how many texts hold rows of it
     for place in places:
         low, high = max(here[place.first] - _MARGIN, 0), min(here[place.last] + _MARGIN + 1, len(one.words))
         other_low = max(there[place.other_first] - _MARGIN, 0)
@@ -63,11 +62,8 @@ def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
         if not _worth_it(one, other, (low, high), (other_low, other_high)):
             continue
         blocks = _blocks(one, other, (low, high), (other_low, other_high))
-        for part in _parts(blocks, one.sums.worth):
-            if _dense(part):
-                found.append(part)
-                common |= dict.fromkeys((start for start, _, _ in part), place.texts)
-    return [_passage(part, one, other, common[part[0][0]]) for part in _apart(found)]
+        found += filter(_dense, _parts(blocks, one.sums.worth))
+    return [_passage(part, one, other) for part in _apart(found)]
 
 
 def _worth_it(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int]) -> bool:
@@ -130,7 +126,7 @@ def _trimmed(part: Sequence[Block], worth: Sequence[float]) -> list[Block]:
     return list(part[first:])
 
 
-def _passage(part: Sequence[Block], one: Text, other: Text, texts: float) -> Passage:
+def _passage(part: Sequence[Block], one: Text, other: Text) -> Passage:
     (start, other_start, _), (last, other_last, size) = part[0], part[-1]
     end, other_end, sums = last + size, other_last + size, one.sums
     weight = sum(sums.weight[at + count] - sums.weight[at] for at, _, count in part)
@@ -140,7 +136,7 @@ def _passage(part: Sequence[Block], one: Text, other: Text, texts: float) -> Pas
     exchanged = max(min(sums.facts[end] - sums.facts[start], theirs) - facts, 0)
     longest = max(count - within for (_, _, count), within in zip(part, quoted, strict=True))
     bounds = (start, end, other_start, other_end)
-    return Passage(*bounds, tuple(part), weight, sum(quoted), facts, exchanged, longest, texts)
+    return Passage(*bounds, tuple(part), weight, sum(quoted), facts, exchanged, longest, one.texts(start, end))
 
 
 def _apart(found: Sequence[list[Block]]) -> list[list[Block]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +17,12 @@ from .articles import Article, Quoted
 from .counterparts import Sentences, sentences
 from .direction import Signs
 from .frequency import Frequency
-from .words import FIGURE, LIGHT, NAME, QUOTED, Words, words
+from .words import FIGURE, LIGHT, NAME, QUOTED, Numbers, Words, words
 
 Fetch = Callable[[Sequence[int]], Iterable[Article]]
 
 _BATCH = 200_000  # characters whose words are counted at once: arrays that fit a processor's cache are twice as fast
-_HELD = 8_000  # texts that are kept at hand
+_HELD = 2_000  # texts that are kept at hand
 _QUOTATION = 3  # words of a quotation that can be told from others
 
 
@@ -38,20 +39,31 @@ class Sums:
 class Text:
     """An article with its words, of which those in quotation marks are marked, and what follows from them."""
 
-    def __init__(self, article: Article, found: Words, frequency: Frequency) -> None:
+    def __init__(self, article: Article, found: Words, frequency: Frequency, common: candidates.Common) -> None:
         quotes = article.quoted
         if quotes is None:
             quotes = tuple((stretch.start, stretch.end) for stretch in marked(article.text))
         own = found.outside(article.left_out)
         kind = own.kind.copy()
         kind[own.within(quotes)] |= QUOTED
-        self.article, self.words, self.quotes, self.frequency = article, replace(own, kind=kind), quotes, frequency
+        self.article, self.words, self.quotes = article, replace(own, kind=kind), quotes
+        self.frequency, self.common = frequency, common
 
     @cached_property
     def weighty(self) -> list[int]:
         """Which words are not light."""
         found: list[int] = candidates.weighty(self.words).tolist()
         return found
+
+    @cached_property
+    def rows(self) -> Numbers:
+        """The numbers of its rows of words."""
+        return candidates.rows(self.words)[0]
+
+    def texts(self, start: int, end: int) -> float:
+        """How many texts hold rows of words like those between two words."""
+        low, high = bisect_left(self.weighty, start), bisect_left(self.weighty, end)
+        return self.common.texts(self.rows[low : max(high - candidates.ROW + 1, low)])
 
     @cached_property
     def sums(self) -> Sums:
@@ -124,8 +136,8 @@ def _running(values: np.ndarray) -> list:  # type: ignore[type-arg]
 class Texts:
     """Texts by number, as many as are needed at a time."""
 
-    def __init__(self, frequency: Frequency, fetch: Fetch) -> None:
-        self.frequency, self.fetch = frequency, fetch
+    def __init__(self, frequency: Frequency, common: candidates.Common, fetch: Fetch) -> None:
+        self.frequency, self.common, self.fetch = frequency, common, fetch
         self.held: OrderedDict[int, Text] = OrderedDict()
 
     def __getitem__(self, number: int) -> Text:
@@ -138,7 +150,7 @@ class Texts:
         if missing := sorted(numbers - self.held.keys()):
             for batch in batches(self.fetch(missing)):
                 for article, found in zip(batch, words([article.text for article in batch]), strict=True):
-                    self.held[article.number] = Text(article, found, self.frequency)
+                    self.held[article.number] = Text(article, found, self.frequency, self.common)
         while len(self.held) > max(_HELD, len(numbers)):
             self.held.popitem(last=False)
 

@@ -21,7 +21,7 @@ Places = NDArray[np.integer[Any]]
 Flags = NDArray[np.uint8]
 
 NAME, LIGHT, FIGURE, QUOTED = 1, 2, 4, 8
-VERSION = 2  # of the numbers: what was counted with another is counted anew
+VERSION = 3  # of the numbers: what was counted with another is counted anew
 SHORT = 3  # letters; shorter words are light in every language that writes in letters, but for figures
 _SIZE = 0x110000
 _BREAK, _LETTER, _ALONE, _NOTHING = 0, 1, 2, 3  # what a code point is: no word, part of one, one by itself, not there
@@ -48,13 +48,16 @@ class _Letters:
         """Look up code points that are met for the first time."""
         for point in np.unique(points).tolist():
             char = chr(point)
-            base = next((part for part in normalize("NFKD", char.casefold()) if category(part)[0] != "M"), char)
+            bases = [part for part in normalize("NFKD", char.casefold()) if category(part)[0] != "M"]
+            # What falls into several letters (ß, a syllable of Hangul) stays itself: its first alone would be another.
+            base = bases[0] if len(bases) == 1 else char.lower()[0]
             if category(char) in ("Mn", "Me", "Cf"):
                 self.kind[point] = _NOTHING
             elif _UNSPACED.match(char):
                 self.kind[point] = _ALONE
             else:
-                self.kind[point] = _LETTER if char.isalnum() else _BREAK
+                # Vowel signs of Indian scripts (Mc) are no letters to Python.
+                self.kind[point] = _LETTER if char.isalnum() or category(char) == "Mc" else _BREAK
             self.folded[point] = ord(base)
             self.large[point] = char.isupper() or char.istitle()
 
@@ -96,7 +99,7 @@ class Words:
 def words(texts: Sequence[str], letters: int = _LONGEST) -> list[Words]:
     """The words of each text, told apart by their first `letters`. Many short texts at once are faster than one by one."""
     bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    all_ = _words("\n".join(texts), letters)
+    all_ = _words("\n".join(texts), letters, bounds[:-1])
     cuts = np.searchsorted(all_.start, bounds)
     return [
         Words(all_.start[low:high] - base, all_.end[low:high] - base, all_.key[low:high], all_.kind[low:high])
@@ -121,7 +124,8 @@ def number(word: str) -> int:
     return int(_words(word).key[0])
 
 
-def _words(text: str, letters: int = _LONGEST) -> Words:
+def _words(text: str, letters: int = _LONGEST, bounds: Places | None = None) -> Words:
+    """The words of a text, or of several in one, which begin at `bounds`."""
     if not _letters:
         _letters.append(_Letters())
     known = _letters[0]
@@ -143,6 +147,10 @@ def _words(text: str, letters: int = _LONGEST) -> Words:
     first = np.concatenate(([True], apart | alone[1:] | alone[:-1]))
     head = np.flatnonzero(first)
     length = np.diff(head, append=len(at))
+    start, end = at[head], at[head + length - 1] + 1
+    if (kind[np.minimum(end, len(kind) - 1)] == _NOTHING).any():  # marks over the last letter are part of the word
+        there = np.append(np.flatnonzero(kind != _NOTHING), len(points))
+        end = there[np.searchsorted(there, end)]
     place = np.arange(len(at), dtype=np.int32) - np.repeat(head.astype(np.int32), length)
     np.minimum(place, _LONGEST - 1, out=place)
     value = known.folded[points[at]].astype(np.uint64)
@@ -152,16 +160,16 @@ def _words(text: str, letters: int = _LONGEST) -> Words:
     key = _mixed(np.add.reduceat(value, head))
     single = alone[head]
     if single.any():
-        key = _with_the_next(key, single)
-    initial = points[at[head]]
+        key = _with_the_next(key, single, np.searchsorted([0] if bounds is None else bounds, start, side="right"))
+    initial = points[start]
     figure = (initial >= ord("0")) & (initial <= ord("9"))
-    name = known.large[initial] & ~_begins(points, at[head])
+    name = known.large[initial] & ~_begins(points, start)
     what = np.where(name, NAME, 0).astype(np.uint8)
     what |= np.where(figure, FIGURE, 0).astype(np.uint8)
     light = (length <= SHORT) & ~name | _among(key, _light_words())
     light &= ~figure & ~single
     what |= np.where(light, LIGHT, 0).astype(np.uint8)
-    return Words(at[head], at[head + length - 1] + 1, key, what)
+    return Words(start, end, key, what)
 
 
 def _join_figures(points: NDArray[np.uint32], kind: NDArray[np.uint8]) -> None:
@@ -176,7 +184,7 @@ def _begins(points: NDArray[np.uint32], start: Places) -> NDArray[np.bool_]:
     """Which words stand where a sentence or a quotation begins, and have a capital for that alone."""
     before, further = points[np.maximum(start - 1, 0)], points[np.maximum(start - 2, 0)]
     space = before == ord(" ")
-    found: NDArray[np.bool_] = _among_points(np.where(space, further, before)) | (start == 0)
+    found: NDArray[np.bool_] = _among_points(np.where(space, further, before)) | (start == 0) | space & (start == 1)
     return found
 
 
@@ -196,11 +204,16 @@ def _mixed(value: Numbers) -> Numbers:
     return value
 
 
-def _with_the_next(key: Numbers, single: NDArray[np.bool_]) -> Numbers:
-    """Letters that are words by themselves, numbered with the two that follow: one alone says too little."""
-    padded = np.concatenate((key, np.zeros(2, dtype=np.uint64)))
-    joined = _mixed(padded[:-2] + padded[1:-1] * _ODD + padded[2:] * _ODD * _ODD)
-    return np.where(single, joined, key)
+def _with_the_next(key: Numbers, single: NDArray[np.bool_], of: Places) -> Numbers:
+    """Letters that are words by themselves, numbered with the two that follow: one alone says too little.
+
+    `of` says of each which text it stands in; what follows in another does not count.
+    """
+    joined = key.copy()
+    for step, power in ((1, _POWERS[0]), (2, _POWERS[1])):
+        near = of[step:] == of[:-step]
+        joined[:-step][near] += (key[step:] * power)[near]
+    return np.where(single, _mixed(joined), key)
 
 
 def _among(key: Numbers, some: Numbers) -> NDArray[np.bool_]:
