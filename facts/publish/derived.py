@@ -305,5 +305,10 @@ LEFT JOIN passages op ON op.id = a.origin_passage_id
 LEFT JOIN captures oc ON oc.id = op.capture_id
 LEFT JOIN sources rs ON rs.id = oc.source_id
 WHERE a.status <> 'rejected' AND d.status <> 'rejected'
+  -- What a person has judged stands alone: no finding of a program beside it.
+  AND NOT (d.basis = 'detected' AND a.status = 'proposed' AND EXISTS (
+    SELECT 1 FROM passages jp JOIN alignments j ON j.passage_id = jp.id JOIN derivations jd ON jd.id = j.derivation_id
+    WHERE jp.capture_id = p.capture_id AND jp.start_char < p.end_char AND jp.end_char > p.start_char
+      AND j.status = 'confirmed' AND jd.source_id = d.source_id AND jd.origin_id = d.origin_id))
 """,
 }
