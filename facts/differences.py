@@ -11,7 +11,9 @@ from typing import Literal
 
 from .text import fold
 
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+# Marks over letters, soft hyphens and joiners are part of a word, though no letters.
+_LETTERS = r"\w[\w\u0300-\u036f\u00ad\u200c\u200d]*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’.,-]{_LETTERS})*")
 MOST = 3000  # words of a passage; of longer ones the beginning is compared
 
 

@@ -68,11 +68,11 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
         with db.reading(engine) as connection:
             captured = works(connection)
             fresh = grams.fresh(captured)
-            if not fresh:
-                return Compared(len(captured), 0, [], 0, 0, [])
+            new = np.zeros(len(captured), dtype=bool)
+            if not fresh:  # what people say of quotations may be new all the same
+                return _keep(engine, captured, [], new)
             fetch = _fetch(connection, captured)
             index = grams.index(captured, fresh, fetch, lambda done: progress(done, len(captured), "Reading"))
-            new = np.zeros(len(captured), dtype=bool)
             new[fresh] = True
             found = list(_watched(find(index, fetch, new), len(captured), progress))
         result = _keep(engine, captured, found, new)

@@ -157,7 +157,7 @@ def _hits(table: Rows) -> tuple[Places, Places, Places, Places, NDArray[np.float
     apart = text[left] != text[right]
     left, right = left[apart], right[apart]
     texts = np.repeat(count, count)[left]
-    says = (2 / texts).astype(np.float32)
+    says = (2 / np.minimum(texts, PHRASE)).astype(np.float32)  # of common rows only reports that went round are paired
     says[table.fact[order[left]]] *= _NAMED
     return text[left], text[right], table.at[order[left]], table.at[order[right]], says
 

@@ -55,9 +55,11 @@ def _behind(
 
     Where `text` may have been made from either of the two others, what speaks more for one decides.
     """
+    speaks = _speaks(known[min(text, third), max(text, third)])
     if third in origins.get(far, ()):
-        return reuse.origin != far or _speaks(known[min(text, third), max(text, third)]) > _speaks(reuse)
-    return reuse.origin == far and far in origins.get(third, ())
+        return reuse.origin != far or speaks > _speaks(reuse)
+    # As much is enough for the nearer one; with less, the far one explains what the third shares, and has to stay.
+    return reuse.origin == far and far in origins.get(third, ()) and speaks >= _speaks(reuse)
 
 
 def _speaks(reuse: Reuse) -> float:

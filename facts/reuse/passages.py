@@ -79,9 +79,34 @@ def _blocks(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int
 
     low, other_low = here[0], there[0]
     found = LCSseq.opcodes(one.keys[slice(*here)], other.keys[slice(*there)])
-    return [
+    blocks = [
         (low + op.src_start, other_low + op.dest_start, op.src_end - op.src_start) for op in found if op.tag == "equal"
     ]
+    return _together(blocks, one.keys, other.keys)
+
+
+def _together(blocks: Sequence[Block], keys: Sequence[int], other_keys: Sequence[int]) -> list[Block]:
+    """The same words in longer runs: where a word could as well be the first of the next run, which is longer, it is.
+
+    Of several common rows of words that are equally long any may be found: one that takes “the” from the sentence before.
+    """
+    found: list[Block] = []
+    for start, other_start, size in blocks:
+        while found and found[-1][2] <= size:
+            low, other_low, count = found[-1]
+            if not keys[low + count - 1] == keys[start - 1] == other_keys[other_start - 1]:
+                break
+            start, other_start, size = start - 1, other_start - 1, size + 1
+            found[-1:] = [(low, other_low, count - 1)] if count > 1 else []
+        while found and size and size < found[-1][2]:
+            low, other_low, count = found[-1]
+            if not keys[start] == keys[low + count] == other_keys[other_low + count]:
+                break
+            found[-1] = (low, other_low, count + 1)
+            start, other_start, size = start + 1, other_start + 1, size - 1
+        if size:
+            found.append((start, other_start, size))
+    return found
 
 
 def _parts(blocks: Sequence[Block], worth: Sequence[float]) -> Iterator[list[Block]]:
@@ -140,25 +165,43 @@ def _passage(part: Sequence[Block], one: Text, other: Text) -> Passage:
 
 
 def _apart(found: Sequence[list[Block]]) -> list[list[Block]]:
-    """Runs of the same words that overlap in neither text: the longest stay whole, the others give up what they have twice."""
+    """Runs of the same words that overlap in neither text: the longest stay whole, the others give up what they have twice.
+
+    What then goes on in both texts where another ends is one with it: a long passage is looked at in pieces.
+    """
     kept: list[list[Block]] = []
     for part in sorted(found, key=lambda part: (-_matched(part), part[0])):
-        rest = [block for block in part if not any(_overlap(block, other) for other in kept)]
+        rest = list(part)
+        for other in kept:
+            rest = [piece for block in rest for piece in _beside(block, other)]
         if _matched(rest) >= _SHORTEST:
             kept.append(rest)
-    return sorted(kept)
+    joined: list[list[Block]] = []
+    for part in sorted(kept):
+        (start, other_start, size), (low, other_low, count) = part[0], joined[-1][-1] if joined else (0, 0, -1)
+        if (low + count, other_low + count) == (start, other_start) and count > 0:
+            joined[-1][-1:] = [(low, other_low, count + size), *part[1:]]
+        else:
+            joined.append(part)
+    return joined
 
 
 def _matched(part: Sequence[Block]) -> int:
     return sum(size for _, _, size in part)
 
 
-def _overlap(block: Block, part: Sequence[Block]) -> bool:
-    """Whether a run lies, in either text, in the stretch that others span."""
+def _beside(block: Block, part: Sequence[Block]) -> list[Block]:
+    """What of a run lies, in both texts, outside the stretch that others span."""
     (start, other_start, size), (low, other_low, _), (last, other_last, tail) = block, part[0], part[-1]
-    return (start < last + tail and low < start + size) or (
-        other_start < other_last + tail and other_low < other_start + size
-    )
+    spans = ((low - start, last + tail - start), (other_low - other_start, other_last + tail - other_start))
+    taken = sorted((max(begin, 0), min(end, size)) for begin, end in spans if begin < size and end > 0)
+    found, at = [], 0
+    for begin, end in taken:
+        if end > 0 and begin < size:
+            if begin > at:
+                found.append((start + at, other_start + at, begin - at))
+            at = max(at, end)
+    return [*found, (start + at, other_start + at, size - at)] if at < size else found
 
 
 def _dense(part: Sequence[Block]) -> bool:
