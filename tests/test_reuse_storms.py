@@ -138,6 +138,7 @@ def test_a_copied_paragraph_is_found_in_any_script_and_direction(passage: str) -
     assert compare(*numbered(AROUND[passage])) is None
 
 
+@pytest.mark.slow
 def test_two_documents_of_five_megabytes_are_compared_in_bounded_time() -> None:
     one, other = babble(3, 700_000), babble(4, 700_000)
     assert min(len(one), len(other)) > 4_000_000
@@ -146,6 +147,17 @@ def test_two_documents_of_five_megabytes_are_compared_in_bounded_time() -> None:
     with within(60):
         [found] = search(numbered([one, f"{other[:at]}\n\n{FIRST} {SECOND}{other[at:]}", SUMMER]))
     assert (found.one, found.other, found.kind) == (1, 2, "copy")
+
+
+@pytest.mark.parametrize("words", [500, 3_000, 30_000])
+def test_a_long_text_is_found_whole_in_another(words: int) -> None:
+    """It is looked at in pieces of a thousand words, which overlap."""
+    one = babble(6, words)
+    other = f"Again\n\n{one}"
+    [found] = search(numbered([one, other]))
+    assert found.kind == "copy" and found.share == 1.0
+    [passage] = found.passages
+    assert one[passage.start : passage.end] == other[passage.other_start : passage.other_end] == one
 
 
 @pytest.mark.slow
