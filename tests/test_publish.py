@@ -245,3 +245,21 @@ def test_a_folder_that_can_not_be_written_is_named(seeds: Engine, tmp_path: Path
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(DatabaseError, match="taken"):
         publish.desk(seeds, tmp_path / "taken" / "desk")
+
+
+def circle(world: World) -> None:
+    """Works that all overlap, and some that were made from each other in a ring."""
+    for number in range(12):
+        world.source(f"w{number}")
+    for number in range(12):
+        world.made_from(f"w{number}", f"w{(number + 1) % 12}", kind="rewrite")
+        for other in range(number):
+            world.made_from(f"w{number}", f"w{other}", kind="overlap", basis="inferred")
+
+
+def test_a_pair_of_works_is_one_row_of_the_lineage_however_many_ways_there_are(store: Engine, tmp_path: Path) -> None:
+    build(store, circle)
+    file = publish.desk(store, tmp_path / "desk")
+    pairs = query(file, "SELECT source_id, origin_id, count(*) FROM source_lineage GROUP BY 1, 2")
+    assert len(pairs) == 12 * 11 and {count for *_, count in pairs} == {1}
+    assert query(file, "SELECT steps FROM source_lineage WHERE source_id = 1 AND origin_id = 2") == [(1,)]

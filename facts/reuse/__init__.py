@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from .. import __version__, db, store
 from ..differences import Part, differences
@@ -24,7 +24,7 @@ from .finding import compare as pairwise
 from .finding import find
 from .frequency import Frequency
 from .grams import Grams, known_frequency
-from .reading import Work, articles, reprinted, works
+from .reading import Work, fetching, reprinted, works
 
 __all__ = ["Between", "Compared", "Reuse", "Shown", "between", "between_files", "compare"]
 
@@ -71,7 +71,7 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
             new = np.zeros(len(captured), dtype=bool)
             if not fresh:  # what people say of quotations may be new all the same
                 return _keep(engine, captured, [], new)
-            fetch = _fetch(connection, captured)
+            fetch = fetching(connection, captured)
             index = grams.index(captured, fresh, fetch, lambda done: progress(done, len(captured), "Reading"))
             new[fresh] = True
             found = list(_watched(find(index, fetch, new), len(captured), progress))
@@ -121,7 +121,7 @@ def between(engine: Engine, one: str, other: str) -> Between:
         numbers = [_number(captured, slug) for slug in (one, other)]
         if numbers[0] == numbers[1]:
             raise FactsError(f"“{one}” and “{other}” are one text: {captured[numbers[0]].slug}")
-        by_number = {article.number: article for article in articles(connection, captured, numbers)}
+        by_number = {article.number: article for article in fetching(connection, captured)(numbers)}
     pair = [replace(by_number[number], made_from=frozenset()) for number in numbers]
     both = frozenset(numbers)
     declared = [by_number[number].made_from & both for number in numbers]
@@ -170,10 +170,6 @@ def _number(captured: Sequence[Work], slug: str) -> int:
     raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
 
 
-def _fetch(connection: Connection, captured: Sequence[Work]) -> Callable[[Sequence[int]], Iterator[Article]]:
-    return lambda numbers: articles(connection, captured, numbers)
-
-
 def _watched(found: Iterator[Reuse], total: int, progress: Progress) -> Iterator[Reuse]:
     for reuse in found:
         progress(reuse.one, total, "Comparing")
@@ -196,7 +192,7 @@ def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDA
         store.load(connection, store.FINDER, content, "compare", __version__) as writer,
     ):
         writer.keep_stated()
-        kept = record.keep(writer, captured, lineage.nearest(found), _fetch(connection, captured), looked_at)
+        kept = record.keep(writer, captured, lineage.nearest(found), fetching(connection, captured), looked_at)
         same_words = quotations.keep(writer, reprinted(connection))
     shared = sum(reuse.kind == "quotations" for reuse in found)
     return Compared(len(captured), int(new.sum()), kept, shared, same_words, _twice(captured, found))

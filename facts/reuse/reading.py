@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
@@ -62,12 +62,15 @@ def works(connection: Connection) -> list[Work]:
     ]
 
 
-def articles(connection: Connection, works: Sequence[Work], numbers: Iterable[int]) -> Iterator[Article]:
-    """The articles with these numbers, which are places in `works`."""
+def fetching(connection: Connection, works: Sequence[Work]) -> Callable[[Sequence[int]], Iterator[Article]]:
+    """What gives articles by their numbers, which are places in `works`; what is known of outlets is read once."""
     names, made_from = _names(connection), _made_from(connection, works)
-    wanted = list(numbers)
-    for at in range(0, len(wanted), _BATCH):
-        yield from _read(connection, works, wanted[at : at + _BATCH], names, made_from)
+
+    def fetch(numbers: Sequence[int]) -> Iterator[Article]:
+        for at in range(0, len(numbers), _BATCH):
+            yield from _read(connection, works, numbers[at : at + _BATCH], names, made_from)
+
+    return fetch
 
 
 def _read(
