@@ -11,7 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from facts.reuse.words import FIGURE, LIGHT, NAME, Words, batches, number, words
+from facts.reuse.articles import Article
+from facts.reuse.prepared import batches
+from facts.reuse.words import FIGURE, LIGHT, NAME, Words, number, words
 
 
 def read(text: str) -> Words:
@@ -176,7 +178,9 @@ def test_words_read_with_others_have_the_numbers_that_they_have_alone(texts: lis
 @given(st.lists(TEXTS, max_size=8), st.integers(1, 50))
 @settings(deadline=None)
 def test_turns_give_every_text_once_and_in_order(texts: list[str], size: int) -> None:
-    found = [one.key.tolist() for batch in batches(texts, size) for one in batch]
+    turns = list(batches((Article(at, text) for at, text in enumerate(texts)), size))
+    assert [article.number for turn in turns for article in turn] == list(range(len(texts)))
+    found = [one.key.tolist() for turn in turns for one in words([article.text for article in turn])]
     assert found == [read(text).key.tolist() for text in texts]
 
 

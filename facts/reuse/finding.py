@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
 from math import exp
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import candidates, direction, retelling
+from . import direction, retelling
 from .articles import Aligned, Article, Reuse, Stretch
-from .candidates import COMMON, Shared, rows
+from .candidates import COMMON, Shared, Stretches, shared
 from .counterparts import counterparts
 from .frequency import Frequency
 from .judging import ENOUGH, copied
 from .passages import Passage, passages
-from .prepared import Fetch, Text, Texts, batches
-from .words import FIGURE, NAME, Numbers, Words, words
+from .prepared import Fetch, Text, Texts, batches, own_words
+from .rows import STEP, Flagged, Table, rows, weighty
+from .words import FIGURE, NAME, Flags, Numbers, Words, words
 
 _TURN = 500  # pairs that are looked at in one turn
+_NEAR = 8.0  # what shared rows of words say, from which on two texts are looked at with those that both are near to
+_LOWER = 0xFFFFFFFF  # the bits of a pair that are its higher number
 _SAME = 0.8  # of the shorter text stands in the other: then nothing is left to tell anew
 _RUN, _PHRASE = 6, 8  # words in a row, in fewer texts than this, that speak for a retelling
 _ALIKE = 0.45  # sentences that tell the same, where the texts as a whole hardly do
@@ -40,7 +42,7 @@ class Index:
     """What is known of all texts without their words: rows, rare names and figures, how common words are."""
 
     frequency: Frequency = field(default_factory=Frequency)
-    rows: list[tuple[int, Numbers, NDArray[np.bool_]]] = field(default_factory=list)
+    rows: list[tuple[int, Numbers, Flags]] = field(default_factory=list)
     facts: list[tuple[int, Numbers]] = field(default_factory=list)
 
     def add(self, articles: Iterable[Article]) -> None:
@@ -48,7 +50,7 @@ class Index:
         for batch in batches(articles):
             keys = []
             for article, found in zip(batch, words([article.text for article in batch]), strict=True):
-                own = found.outside(article.left_out)
+                own, _ = own_words(article, found)
                 keys.append(own.key)
                 self.rows.append((article.number, *rows(own)))
                 self.facts.append((article.number, facts(own)))
@@ -57,25 +59,24 @@ class Index:
 
 def facts(words: Words) -> Numbers:
     """The names and figures of a text, each once: alone, and with the weighty word that follows, since a full name is rarer."""
-    kept = candidates.weighty(words)
+    kept = weighty(words)
     key, fact = words.key[kept], (words.kind[kept] & (NAME | FIGURE)) > 0
     alone = key[fact]
-    joined = key[:-1][fact[:-1]] * candidates.STEP + key[1:][fact[:-1]]
+    joined = key[:-1][fact[:-1]] * STEP + key[1:][fact[:-1]]
     return np.unique(np.concatenate((alone, joined)))
 
 
-def find(index: Index, fetch: Fetch, new: NDArray[np.bool_] | None = None) -> Iterator[Reuse]:
-    """What pairs of the indexed texts share, by their numbers, the lower first.
+def find(index: Index, fetch: Fetch, new: Flagged | None = None) -> Iterator[Reuse]:
+    """What pairs of the indexed texts share, by their numbers, the lower first; in what order is not said.
 
     `fetch` gives articles by number; `new`, by number, which pairs are looked at: those of which one at least is new.
     """
-    table = candidates.gather(index.rows)
-    told = _retold(index.facts, new)
-    texts = Texts(index.frequency, candidates.Common(table), fetch)
-    ahead = _merged(candidates.shared(table, new), told)
-    while turn := list(islice(ahead, _TURN)):
-        texts.want({number for pair, _, _ in turn for number in pair})
-        for (one, other), places, retold in turn:
+    table = Table(index.rows)
+    pairs = _Pairs(list(shared(table, new)), _retold(index.facts, new))
+    texts = Texts(index.frequency, table, fetch)
+    for turn in pairs.turns():
+        texts.want({number for one, other, _, _ in turn for number in (one, other)})
+        for one, other, places, retold in turn:
             if found := _compare(texts[one], texts[other], places, retold):
                 yield found
 
@@ -88,7 +89,6 @@ def compare(one: Article, other: Article, frequency: Frequency | None = None) ->
     return next(find(index, lambda numbers: [pair[number] for number in numbers]), None)
 
 
-Pair = tuple[int, int]
 Kind = Literal["copy", "retelling"]
 
 
@@ -100,41 +100,81 @@ class Sure:
     sure: float
 
 
-def _merged(shared: Iterator[Shared], told: Sequence[Pair]) -> Iterator[tuple[Pair, list[Shared], bool]]:
-    """Pairs that share words or facts, in order: the places, and whether one may be the other told anew."""
-    waiting = iter(told)
-    ahead = next(waiting, None)
-    for pair, places in groupby(shared, key=lambda place: (place.one, place.other)):
-        while ahead is not None and ahead < pair:
-            yield ahead, [], True
-            ahead = next(waiting, None)
-        both = ahead == pair
-        if both:
-            ahead = next(waiting, None)
-        yield pair, list(places), both
-    while ahead is not None:
-        yield ahead, [], True
-        ahead = next(waiting, None)
+class _Pairs:
+    """Pairs of texts that share words or facts, those of texts that have much in common next to each other.
+
+    So each text is at hand when it is needed, and need not be read, and its words counted, again and again.
+    """
+
+    def __init__(self, found: Sequence[Stretches], told: NDArray[np.int64]) -> None:
+        one, other = (np.concatenate([told[:0], *(getattr(part, side) for part in found)]) for side in ("one", "other"))
+        pair = one << 32 | other
+        says = np.concatenate([np.zeros(0, dtype=np.float32), *(part.says for part in found)])
+        self.bounds = np.concatenate([np.zeros((0, 4), dtype=np.int32), *(part.bounds for part in found)])
+        near = _linked(np.concatenate((pair[says >= _NEAR], told)))
+        every = np.union1d(pair, told)
+        order = np.lexsort((every, near(every & _LOWER), near(every >> 32)))
+        self.pairs, self.told = every[order], np.isin(every[order], told)
+        place = np.searchsorted(every, pair)
+        rank = np.empty(len(every), dtype=np.int64)
+        rank[order] = np.arange(len(every))
+        by_rank = np.argsort(rank[place], kind="stable")
+        self.bounds = self.bounds[by_rank]
+        self.ends = np.searchsorted(rank[place][by_rank], np.arange(len(every)), side="right")
+
+    def turns(self) -> Iterator[list[tuple[int, int, list[Shared], bool]]]:
+        """Some pairs at a time: the two texts, the stretches that they share, and whether one may be the other told anew."""
+        low = 0
+        for at in range(0, len(self.pairs), _TURN):
+            turn = []
+            ends = self.ends[at : at + _TURN].tolist()
+            for pair, end, told in zip(
+                self.pairs[at : at + _TURN].tolist(), ends, self.told[at : at + _TURN].tolist(), strict=True
+            ):
+                turn.append(
+                    (pair >> 32, pair & _LOWER, [Shared(*bounds) for bounds in self.bounds[low:end].tolist()], told)
+                )
+                low = end
+            yield turn
 
 
-def _retold(found: Sequence[tuple[int, Numbers]], new: NDArray[np.bool_] | None) -> list[Pair]:
-    """Pairs of texts that share many rare names and figures."""
-    held = [(number, keys) for number, keys in found if len(keys)]
-    if not held:
-        return []
-    table = candidates.gather((number, keys, np.zeros(len(keys), dtype=bool)) for number, keys in held)
-    left, right, texts = candidates.together(table, COMMON)
-    if new is not None:
-        kept = new[left] | new[right]
-        left, right, texts = left[kept], right[kept], texts[kept]
-    if not len(left):
-        return []
-    pair, group, count = np.unique(left.astype(np.int64) << 32 | right, return_inverse=True, return_counts=True)
-    says = np.bincount(group, 2 / texts)
-    rare = np.bincount(table.text[candidates.rare(table, COMMON)], minlength=int(table.text.max()) + 1)
-    one, other = pair >> 32, pair & 0xFFFFFFFF
-    enough = (count >= _FACTS) & (says >= _RARE) & (count >= _KEPT * np.minimum(rare[one], rare[other]))
-    return [(int(a), int(b)) for a, b in zip(one[enough], other[enough], strict=True)]
+def _linked(pairs: NDArray[np.int64]) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
+    """What gives for each text the lowest number of those that it is linked to, over however many pairs."""
+    numbers, both = np.unique(np.stack((pairs >> 32, pairs & _LOWER)), return_inverse=True)
+    one, other = both.reshape(2, -1)
+    lowest = np.arange(len(numbers))
+    while True:
+        before = lowest.copy()
+        np.minimum.at(lowest, one, before[other])
+        np.minimum.at(lowest, other, before[one])
+        lowest = lowest[lowest]
+        if (lowest == before).all():
+            break
+
+    def near(texts: NDArray[np.int64]) -> NDArray[np.int64]:
+        at = np.minimum(np.searchsorted(numbers, texts), len(numbers) - 1)
+        return np.where(numbers[at] == texts, numbers[lowest[at]], texts) if len(numbers) else texts
+
+    return near
+
+
+def _retold(found: Sequence[tuple[int, Numbers]], new: Flagged | None) -> NDArray[np.int64]:
+    """Pairs of texts that share many rare names and figures: the lower number in the upper half of the bits."""
+    table = Table((number, keys, None) for number, keys in found)
+    rare = table.rare(COMMON)
+    pairs = []
+    for piece in table.pieces(COMMON):
+        hits = list(table.pairs(piece, 2, COMMON))
+        left, right = (np.concatenate(side) for side in zip(*hits, strict=True)) if hits else (piece[:0], piece[:0])
+        one, other = table.text[left], table.text[right]
+        if new is not None:
+            kept = new[one] | new[other]
+            one, other, left = one[kept], other[kept], left[kept]
+        pair, group, count = np.unique(one.astype(np.int64) << 32 | other, return_inverse=True, return_counts=True)
+        says = np.bincount(group, 2 / table.count[left], minlength=len(pair))
+        least = _KEPT * np.minimum(rare[pair >> 32], rare[pair & _LOWER])
+        pairs.append(pair[(count >= _FACTS) & (says >= _RARE) & (count >= least)])
+    return np.concatenate([np.zeros(0, dtype=np.int64), *pairs])
 
 
 def _compare(one: Text, other: Text, places: Sequence[Shared], retold: bool) -> Reuse | None:
@@ -176,9 +216,8 @@ def _retold_by(one: Text, other: Text, beside: float) -> Sure | None:
     common = sum(one.facts[key] for key in one.facts.keys() & other.facts.keys())
     if common < _LITTLE * min(one.total, other.total):
         return None
-    told = retelling.compare(one.told, other.told, one.said, other.said)
-    sure = told.score(beside) if told else 0.0
-    return Sure(told, sure) if told and sure >= retelling.ENOUGH else None
+    told = retelling.compare(one.told, other.told, one.said, other.said, beside)
+    return Sure(told, told.score(beside)) if told else None
 
 
 def _reuse(one: Text, other: Text, kind: Kind, taken: Sequence[Passage], told: Sure | None) -> Reuse:

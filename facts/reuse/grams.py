@@ -21,7 +21,7 @@ from .words import VERSION
 
 _TABLES = (
     "CREATE TABLE texts (capture_id INTEGER PRIMARY KEY, digest TEXT NOT NULL, row_keys BLOB NOT NULL, "
-    "row_facts BLOB NOT NULL, facts BLOB NOT NULL)",
+    "row_kinds BLOB NOT NULL, facts BLOB NOT NULL)",
     "CREATE TABLE collection (version INTEGER NOT NULL, total INTEGER NOT NULL, counts BLOB NOT NULL)",
 )
 _TURN = 200  # texts read and kept at a time
@@ -47,7 +47,7 @@ class Grams:
         connection = sqlite3.connect(self.path, isolation_level=None)
         try:
             version = connection.execute("SELECT version FROM collection").fetchone()
-            connection.execute("SELECT capture_id, digest, row_keys, row_facts, facts FROM texts LIMIT 1").fetchone()
+            connection.execute("SELECT capture_id, digest, row_keys, row_kinds, facts FROM texts LIMIT 1").fetchone()
         except sqlite3.DatabaseError:
             version = None
         if version == (VERSION,):
@@ -87,12 +87,12 @@ class Grams:
         self.count(index.frequency)
         number_of = {work.capture: number for number, work in enumerate(works)}
         new = set(fresh)
-        for capture, keys, facts, names in self.connection.execute(
-            "SELECT capture_id, row_keys, row_facts, facts FROM texts"
+        for capture, keys, kinds, names in self.connection.execute(
+            "SELECT capture_id, row_keys, row_kinds, facts FROM texts"
         ):
             number = number_of.get(capture)
             if number is not None and number not in new:
-                index.rows.append((number, np.frombuffer(keys, dtype=np.uint64), np.frombuffer(facts, dtype=bool)))
+                index.rows.append((number, np.frombuffer(keys, dtype=np.uint64), np.frombuffer(kinds, dtype=np.uint8)))
                 index.facts.append((number, np.frombuffer(names, dtype=np.uint64)))
         for at in range(0, len(fresh), _TURN):
             index.add(fetch(fresh[at : at + _TURN]))
@@ -115,10 +115,10 @@ class Grams:
                         works[number].capture,
                         works[number].digest,
                         keys.tobytes(),
-                        facts.tobytes(),
+                        kinds.tobytes(),
                         names[number].tobytes(),
                     )
-                    for number, keys, facts in index.rows
+                    for number, keys, kinds in index.rows
                     if number in new
                 ),
             )

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _MARGIN = 40  # words looked at beyond the shared rows, on either side: a long sentence
 _TORN = 16  # words on either side without a counterpart that end a passage
 _TEAR = 0.8  # what a word without a counterpart takes from the worth of those that have one
-_LEAST = 2.0  # what common words say together, quoted or not
 _SHORTEST = 6  # words that are the same make a passage
 _DENSE = 0.45  # of the words of the shorter stretch, so many have a counterpart
 
@@ -59,18 +58,9 @@ def passages(one: Text, other: Text, places: Iterable[Shared]) -> list[Passage]:
         low, high = max(here[place.first] - _MARGIN, 0), min(here[place.last] + _MARGIN + 1, len(one.words))
         other_low = max(there[place.other_first] - _MARGIN, 0)
         other_high = min(there[place.other_last] + _MARGIN + 1, len(other.words))
-        if not _worth_it(one, other, (low, high), (other_low, other_high)):
-            continue
         blocks = _blocks(one, other, (low, high), (other_low, other_high))
         found += filter(_dense, _parts(blocks, one.sums.worth))
     return [_passage(part, one, other) for part in _apart(found)]
-
-
-def _worth_it(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int]) -> bool:
-    """Whether the words that two stretches have in common, in whatever order, could make a passage."""
-    known = set(other.keys[slice(*there)])
-    says = one.said_by
-    return sum(says[at] for at in range(*here) if one.keys[at] in known) >= _LEAST
 
 
 def _blocks(one: Text, other: Text, here: tuple[int, int], there: tuple[int, int]) -> list[Block]:

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..marks import marked
-from . import candidates, retelling
-from .articles import Article, Quoted
+from . import retelling
+from .articles import Article, Quoted, Stretch
 from .counterparts import Sentences, sentences
 from .direction import Signs
 from .frequency import Frequency
-from .words import FIGURE, LIGHT, NAME, QUOTED, Numbers, Words, words
+from .rows import ROW, Table, rows, weighty
+from .words import FIGURE, LIGHT, NAME, QUOTED, Words, words
 
 Fetch = Callable[[Sequence[int]], Iterable[Article]]
 
@@ -36,34 +37,45 @@ class Sums:
     facts: list[int]
 
 
+def own_words(article: Article, found: Words) -> tuple[Words, Sequence[Stretch]]:
+    """The words of an article that are its own, those that it quotes marked so, and where it quotes."""
+    quotes = article.quoted
+    if quotes is None:
+        quotes = tuple((stretch.start, stretch.end) for stretch in marked(article.text))
+    own = found.outside(article.left_out)
+    kind = own.kind.copy()
+    kind[own.within(quotes)] |= QUOTED
+    return replace(own, kind=kind), quotes
+
+
 class Text:
     """An article with its words, of which those in quotation marks are marked, and what follows from them."""
 
-    def __init__(self, article: Article, found: Words, frequency: Frequency, common: candidates.Common) -> None:
-        quotes = article.quoted
-        if quotes is None:
-            quotes = tuple((stretch.start, stretch.end) for stretch in marked(article.text))
-        own = found.outside(article.left_out)
-        kind = own.kind.copy()
-        kind[own.within(quotes)] |= QUOTED
-        self.article, self.words, self.quotes = article, replace(own, kind=kind), quotes
-        self.frequency, self.common = frequency, common
+    def __init__(self, article: Article, found: Words, frequency: Frequency, table: Table) -> None:
+        self.article, (self.words, self.quotes) = article, own_words(article, found)
+        self.frequency, self.table = frequency, table
 
     @cached_property
     def weighty(self) -> list[int]:
         """Which words are not light."""
-        found: list[int] = candidates.weighty(self.words).tolist()
+        found: list[int] = weighty(self.words).tolist()
         return found
 
     @cached_property
-    def rows(self) -> Numbers:
-        """The numbers of its rows of words."""
-        return candidates.rows(self.words)[0]
+    def held(self) -> tuple[list[int], list[float]]:
+        """Of its rows of words up to each: how many stand in several places, and the sum of one over how many."""
+        places = self.table.places(rows(self.words)[0])
+        return _running(places > 0), _running(np.where(places > 0, 1 / np.maximum(places, 1), 0.0))
 
     def texts(self, start: int, end: int) -> float:
-        """How many texts hold rows of words like those between two words."""
+        """How many texts hold rows of words like those between two words.
+
+        It is the harmonic mean of those that several texts hold, so that one rare figure does no harm.
+        """
         low, high = bisect_left(self.weighty, start), bisect_left(self.weighty, end)
-        return self.common.texts(self.rows[low : max(high - candidates.ROW + 1, low)])
+        high = max(high - ROW + 1, low)
+        number, shares = (sums[min(high, len(sums) - 1)] - sums[min(low, len(sums) - 1)] for sums in self.held)
+        return number / shares if number else 2.0
 
     @cached_property
     def sums(self) -> Sums:
@@ -80,12 +92,6 @@ class Text:
         return self.frequency.says(self.words.key)
 
     @cached_property
-    def said_by(self) -> list[float]:
-        """The same as a list, which is faster one by one."""
-        found: list[float] = self.says.tolist()
-        return found
-
-    @cached_property
     def keys(self) -> list[int]:
         """The numbers of the words as a list."""
         found: list[int] = self.words.key.tolist()
@@ -94,7 +100,7 @@ class Text:
     @cached_property
     def facts(self) -> dict[int, float]:
         """The weighty words, each with what it says."""
-        kept = candidates.weighty(self.words)
+        kept = weighty(self.words)
         return dict(zip(self.words.key[kept].tolist(), self.says[kept].tolist(), strict=True))
 
     @cached_property
@@ -136,8 +142,8 @@ def _running(values: np.ndarray) -> list:  # type: ignore[type-arg]
 class Texts:
     """Texts by number, as many as are needed at a time."""
 
-    def __init__(self, frequency: Frequency, common: candidates.Common, fetch: Fetch) -> None:
-        self.frequency, self.common, self.fetch = frequency, common, fetch
+    def __init__(self, frequency: Frequency, table: Table, fetch: Fetch) -> None:
+        self.frequency, self.table, self.fetch = frequency, table, fetch
         self.held: OrderedDict[int, Text] = OrderedDict()
 
     def __getitem__(self, number: int) -> Text:
@@ -150,19 +156,19 @@ class Texts:
         if missing := sorted(numbers - self.held.keys()):
             for batch in batches(self.fetch(missing)):
                 for article, found in zip(batch, words([article.text for article in batch]), strict=True):
-                    self.held[article.number] = Text(article, found, self.frequency, self.common)
+                    self.held[article.number] = Text(article, found, self.frequency, self.table)
         while len(self.held) > max(_HELD, len(numbers)):
             self.held.popitem(last=False)
 
 
-def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def batches(articles: Iterable[Article], size: int = _BATCH) -> Iterator[list[Article]]:
     """Articles, so many at a time that their words are best counted together."""
     batch: list[Article] = []
     held = 0
     for article in articles:
         batch.append(article)
         held += len(article.text)
-        if held >= _BATCH:
+        if held >= size:
             yield batch
             batch, held = [], 0
     if batch:

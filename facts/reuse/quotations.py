@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select, text
 from ..models import QuoteMatch
 from ..store import Writer
 from ..text import clip
-from . import candidates
+from .rows import STEP, Table
 from .words import FIGURE, LIGHT, NAME, Numbers, Words, words
 
 _ROW = 4  # words in a row, light ones too, that two quotations share
@@ -98,9 +98,10 @@ def matches(found: Sequence[Said]) -> Iterator[Match]:
 def _alike(found: Sequence[Said], counted: Sequence[Words]) -> Iterator[tuple[int, int, str]]:
     """Pairs that share rows of words and are the same, cut, or altered."""
     rows = ((number, _rows(one.key)) for number, one in enumerate(counted) if len(one) >= _LEAST)
-    table = candidates.gather((number, keys, np.zeros(len(keys), dtype=bool)) for number, keys in rows)
-    left, right, _ = candidates.together(table, _COMMON)
-    for pair in np.unique(left.astype(np.int64) << 32 | right).tolist():
+    table = Table((number, keys, None) for number, keys in rows)
+    hits = [pair for piece in table.pieces(_COMMON) for pair in table.pairs(piece, 2, _COMMON)]
+    pairs = [np.unique(table.text[left].astype(np.int64) << 32 | table.text[right]) for left, right in hits]
+    for pair in np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs])).tolist():
         one, other = pair >> 32, pair & 0xFFFFFFFF
         if _may_be_one(found[one], found[other]) and (
             kind := _kind(found[one], found[other], counted[one], counted[other])
@@ -112,7 +113,7 @@ def _rows(key: Numbers) -> Numbers:
     """The numbers of rows of words, each once."""
     number = np.zeros(len(key) - _ROW + 1, dtype=np.uint64)
     for step in range(_ROW):
-        number = number * candidates.STEP + key[step : len(number) + step]
+        number = number * STEP + key[step : len(number) + step]
     return np.unique(number)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
@@ -33,6 +33,7 @@ _COPIED = 0.9
 # Sentences of the same kind with other figures in them tell of another event.
 _EXCHANGED = 4.0
 _SHARE, _ORDER, _CUTS, _PAIRS, _BASE = 10.3, 6.2, 0.66, 6.3, -9.5
+_COVERED = 0.4  # of the sentences of the shorter text: more does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Retelling:
 
         `copied` is the weight of what they have word for word outside quotations, too little to be a copy by itself.
         """
-        cuts, pairs = min(self.cuts, 4), min(self.covered, 0.4)
+        cuts, pairs = min(self.cuts, 4), min(self.covered, _COVERED)
         found = _BASE + _SHARE * self.share + _ORDER * self.order + _CUTS * cuts + _PAIRS * pairs + _COPIED * copied
         found -= _EXCHANGED * self.exchanged / max(self.exchanged + len(self.pairs), 1)
         return 1 / (1 + exp(-found))
@@ -99,8 +100,13 @@ def told(spans: Sequence[Stretch], stems: Words, weights: NDArray[np.float64]) -
     return Told(first, by_sentence, masses, figures, list(spans), sum(weight for _, weight in first.values()))
 
 
-def compare(one: Told, other: Told, quotes: Sequence[Quoted], other_quotes: Sequence[Quoted]) -> Retelling | None:
-    """How two texts tell the same, None where little is shared. `quotes` are the quotations of each."""
+def compare(
+    one: Told, other: Told, quotes: Sequence[Quoted], other_quotes: Sequence[Quoted], copied: float
+) -> Retelling | None:
+    """How two texts tell the same, None where it is not sure enough, with `copied` (see Retelling), that one was made so.
+
+    `quotes` are the quotations of each.
+    """
     both = sorted(one.first.keys() & other.first.keys(), key=lambda stem: one.first[stem][0])
     least = min(one.total, other.total)
     share = sum(one.first[stem][1] for stem in both) / least if least else 0.0
@@ -109,10 +115,14 @@ def compare(one: Told, other: Told, quotes: Sequence[Quoted], other_quotes: Sequ
     chance = 2 * len(both) ** 0.5  # of a random order so many stand in a row (Logan and Shepp, Vershik and Kerov, 1977)
     longest = _rising([other.first[stem][0] for stem in both])
     order = max((longest - chance) / (len(both) - chance), 0.0) if len(both) > chance else 0.0
+    cuts = len({quote.keys for quote in quotes} & {quote.keys for quote in other_quotes})
+    found = Retelling(share, order, cuts, _COVERED, 0, ())
+    if found.score(copied) < ENOUGH:  # not even if all sentences told the same
+        return None
     pairs, exchanged = _counterparts(one, other)
     covered = sum(alike for _, _, alike in pairs) / min(len(one.spans), len(other.spans))
-    cuts = len({quote.keys for quote in quotes} & {quote.keys for quote in other_quotes})
-    return Retelling(share, order, cuts, covered, exchanged, tuple(pairs))
+    found = replace(found, covered=covered, exchanged=exchanged, pairs=tuple(pairs))
+    return found if found.score(copied) >= ENOUGH else None
 
 
 def _rising(numbers: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ points over letters don't count. In scripts that set no spaces each letter is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -21,7 +21,7 @@ Places = NDArray[np.integer[Any]]
 Flags = NDArray[np.uint8]
 
 NAME, LIGHT, FIGURE, QUOTED = 1, 2, 4, 8
-VERSION = 3  # of the numbers: what was counted with another is counted anew
+VERSION = 4  # of the numbers: what was counted with another is counted anew
 SHORT = 3  # letters; shorter words are light in every language that writes in letters, but for figures
 _SIZE = 0x110000
 _BREAK, _LETTER, _ALONE, _NOTHING = 0, 1, 2, 3  # what a code point is: no word, part of one, one by itself, not there
@@ -105,18 +105,6 @@ def words(texts: Sequence[str], letters: int = _LONGEST) -> list[Words]:
         Words(all_.start[low:high] - base, all_.end[low:high] - base, all_.key[low:high], all_.kind[low:high])
         for low, high, base in zip(cuts[:-1].tolist(), cuts[1:].tolist(), bounds[:-1].tolist(), strict=True)
     ]
-
-
-def batches(texts: Sequence[str], size: int = 200_000) -> Iterator[list[Words]]:
-    """The words of all texts, by turns of about `size` characters: arrays that fit a processor's cache are twice as fast."""
-    first = held = 0
-    for at, text in enumerate(texts):
-        held += len(text)
-        if held >= size:
-            yield words(texts[first : at + 1])
-            first, held = at + 1, 0
-    if first < len(texts):
-        yield words(texts[first:])
 
 
 def number(word: str) -> int:
