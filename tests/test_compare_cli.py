@@ -108,9 +108,15 @@ def test_a_quiet_comparison_says_nothing(named: list[str], sqlite_store: Engine)
         (["agency.txt", "copy.txt", "frost.txt"], "name two texts, or say --all"),
         (["agency.txt", "copy.txt", "--all"], "name two texts, or say --all"),
         (["agency.txt", "copy.txt", "--anew"], "--anew goes with --all"),
-        (["agency.txt", "meridian-sines"], "agency.txt is a file, and the other is none"),
-        (["meridian-sines", "agency.txt"], "agency.txt is a file, and the other is none"),
-        (["agency.txt", "missing.txt"], "agency.txt is a file, and the other is none"),
+        (
+            ["agency.txt", "meridian-sines"],
+            "there is no file meridian-sines, and agency.txt is one: name two files, or two",
+        ),
+        (
+            ["meridian-sines", "agency.txt"],
+            "there is no file meridian-sines, and agency.txt is one: name two files, or two",
+        ),
+        (["agency.txt", "missing.txt"], "there is no file missing.txt, and agency.txt is one: name two files, or two"),
     ],
 )
 def test_wrong_use_is_answered_with_what_is_right(named: list[str], arguments: list[str], message: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from facts.reuse import finding, rows
 from facts.reuse.articles import Article, Reuse
 from facts.reuse.finding import Index, compare, find
 
@@ -288,3 +289,30 @@ def test_what_is_found_does_not_hang_on_the_order_of_the_texts() -> None:
 def test_two_articles_compared_alone_are_as_in_a_collection_of_two() -> None:
     assert compare(*numbered([FERRY, SUMMER])) == search(numbered([FERRY, SUMMER]))[0]
     assert compare(*numbered([FERRY, BEES])) is None
+
+
+def test_however_few_places_are_looked_at_at_a_time_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [stories()[story][kind] for kind in ("original", "reworked") for story in RETOLD]
+    articles = numbered([FERRY, *texts, SUMMER, *([SUMMER] * 12), *in_own_articles(FIRST, CHANGED[0])])
+    whole = {(one.one, one.other): one for one in search(articles)}
+    monkeypatch.setattr(rows, "_PIECE", 40)
+    monkeypatch.setattr(finding, "_TURN", 3)
+    assert {(one.one, one.other): one for one in search(articles)} == whole
+    assert len(whole) > 16
+
+
+def test_texts_may_be_indexed_in_any_order() -> None:
+    articles = numbered([FERRY, BEES, SUMMER, *ordinary(10)])
+    index = Index()
+    index.add(articles[::-1])
+    assert pairs(find(index, lambda numbers: [articles[number] for number in numbers])) == {(0, 2)}
+
+
+def test_it_is_told_how_many_pairs_were_looked_at() -> None:
+    articles = numbered([FERRY, BEES, SUMMER, *ordinary(10)])
+    index, told = Index(), []
+    index.add(articles)
+    list(
+        find(index, lambda numbers: [articles[number] for number in numbers], progress=lambda *said: told.append(said))
+    )
+    assert told and told[-1][0] == told[-1][1] >= 1

@@ -71,11 +71,11 @@ def _between(texts: tuple[str, ...], database: str | None) -> Between:
     paths = [Path(name) for name in texts]
     if all(path.is_file() for path in paths):
         return reuse.between_files(*paths)
-    for name, path in zip(texts, paths, strict=True):
-        if path.is_file():
-            raise click.UsageError(
-                f"{name} is a file, and the other is none: name two files, or two sources of the store"
-            )
+    if any(path.is_file() for path in paths):
+        other, file = sorted(texts, key=lambda name: Path(name).is_file())
+        raise click.UsageError(
+            f"there is no file {other}, and {file} is one: name two files, or two sources of the store"
+        )
     return reuse.between(engine_of(database), *texts)
 
 

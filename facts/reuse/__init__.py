@@ -6,7 +6,7 @@ kept with its reasons, beside what people say, and decided by people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,9 +72,12 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
             if not fresh:  # what people say of quotations may be new all the same
                 return _keep(engine, captured, [], new)
             fetch = fetching(connection, captured)
-            index = grams.index(captured, fresh, fetch, lambda done: progress(done, len(captured), "Reading"))
+            index = grams.index(
+                captured, fresh, fetch, lambda done: progress(done, len(captured), "(reading the texts)")
+            )
             new[fresh] = True
-            found = list(_watched(find(index, fetch, new), len(captured), progress))
+            compared = find(index, fetch, new, lambda done, pairs: progress(done, pairs, "(pairs of texts)"))
+            found = sorted(compared, key=lambda reuse: (reuse.one, reuse.other))
         result = _keep(engine, captured, found, new)
         grams.keep(captured, fresh, index)
         return result
@@ -168,12 +171,6 @@ def _number(captured: Sequence[Work], slug: str) -> int:
         if slug in (work.slug, work.root_slug):
             return number
     raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
-
-
-def _watched(found: Iterator[Reuse], total: int, progress: Progress) -> Iterator[Reuse]:
-    for reuse in found:
-        progress(reuse.one, total, "Comparing")
-        yield reuse
 
 
 def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDArray[np.bool_]) -> Compared:

@@ -66,19 +66,28 @@ def facts(words: Words) -> Numbers:
     return np.unique(np.concatenate((alone, joined)))
 
 
-def find(index: Index, fetch: Fetch, new: Flagged | None = None) -> Iterator[Reuse]:
+def find(
+    index: Index,
+    fetch: Fetch,
+    new: Flagged | None = None,
+    progress: Callable[[int, int], None] = lambda done, pairs: None,
+) -> Iterator[Reuse]:
     """What pairs of the indexed texts share, by their numbers, the lower first; in what order is not said.
 
-    `fetch` gives articles by number; `new`, by number, which pairs are looked at: those of which one at least is new.
+    `fetch` gives articles by number; `new`, by number, which pairs are looked at: those of which one at least is new;
+    `progress` is told how many pairs of how many were looked at.
     """
     table = Table(index.rows)
     pairs = _Pairs(list(shared(table, new)), _retold(index.facts, new))
     texts = Texts(index.frequency, table, fetch)
+    done = 0
     for turn in pairs.turns():
         texts.want({number for one, other, _, _ in turn for number in (one, other)})
         for one, other, places, retold in turn:
             if found := _compare(texts[one], texts[other], places, retold):
                 yield found
+        done += len(turn)
+        progress(done, len(pairs.pairs))
 
 
 def compare(one: Article, other: Article, frequency: Frequency | None = None) -> Reuse | None:
