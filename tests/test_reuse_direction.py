@@ -71,6 +71,22 @@ def test_a_name_that_is_only_mentioned_is_no_credit(words: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["the Tarnholm Post", "The Tarnholm Post"])
+@pytest.mark.parametrize(
+    "words", ["The Tarnholm Post first reported it.", "It took, the Tarnholm Post reported, two hours."]
+)
+def test_an_article_before_a_name_may_be_large_or_small(name: str, words: str) -> None:
+    found = between(Article(0, ONE, names=(name,)), f"{OTHER}\n{words}\n")
+    assert found.origin == 0 and reasons(found) == [("credit", 0)]
+
+
+@pytest.mark.parametrize("name", ["the Tarnholm Post", "Tarnholm Post"])
+def test_an_outlet_that_names_itself_is_no_third(name: str) -> None:
+    one = Article(0, f"{ONE}\nIt took two hours, as the Tarnholm Post reported.\n", names=(name,))
+    other = Article(1, f"{OTHER}\nThe Tarnholm Post reported that nobody was hurt.\n", names=(name,))
+    assert between(one, other).common is None
+
+
 def test_an_outlet_that_names_itself_credits_nobody() -> None:
     copy = Article(1, f"{OTHER}\nSource: Tarnholm Post\n", names=POST)
     assert between(Article(0, ONE, names=POST), copy).origin is None

@@ -83,8 +83,9 @@ class Signs:
 
     @cached_property
     def names(self) -> set[str]:
-        """What its outlet goes by, or the agency whose report it prints."""
-        return {name for name in (*self.article.names, self.agency or "") if len(name) > 1}
+        """What its outlet goes by, within a sentence and at the head of one, or the agency whose report it prints."""
+        named = {name for name in (*self.article.names, self.agency or "") if len(name) > 1}
+        return named | {article + name[3:] for name in named for article in ("the", "The") if _bare(name) != name}
 
     @cached_property
     def lines(self) -> list[str]:
@@ -99,7 +100,7 @@ class Signs:
         for match in _FROM.finditer(self.article.text):
             if match["after"] or not match[0].lower().startswith("according to"):
                 found.append(match["after"] or match["before"])
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(map(_bare, found)))
 
     @cached_property
     def spellings(self) -> list[tuple[int, int, str]]:
@@ -138,6 +139,11 @@ class Signs:
             at = text.find(name, at + 1)
         ends = (f", {name}", f"/{name}", f" by {name}", f"({name}")
         return next((line for line in self.lines if line == name or line.endswith(ends)), None)
+
+
+def _bare(name: str) -> str:
+    """A name without its article, which some texts write with it."""
+    return name[4:] if name[:4].lower() == "the " else name
 
 
 Placed = tuple[int, str]  # where, and the words
@@ -294,5 +300,5 @@ def _details(copy: Signs, origin: Signs, pairs: Sequence[Pair]) -> Iterator[Reas
 
 def _common(one: Signs, other: Signs) -> str | None:
     """An agency or outlet that both texts name as where they have something from, and that neither is."""
-    ours = {*one.article.names, *other.article.names}
+    ours = set(map(_bare, (*one.article.names, *other.article.names)))
     return next((name for name in one.origins if name in other.origins and name not in ours), None)

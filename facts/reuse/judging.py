@@ -11,8 +11,7 @@ from .passages import Passage
 if TYPE_CHECKING:
     from .prepared import Text
 
-ENOUGH = 4.0  # what a passage has to say to be copied, by itself
-_ALSO = 2.0  # and beside one that is
+ENOUGH = 4.0  # what a passage has to say to be copied
 _WEIGHS = 1.5  # weight of a passage that counts where much of a text is in the other
 _PHRASE = (
     8  # in so many texts, a passage that is all that two of them share is a phrase of the trade, or an outlet's footer
@@ -33,7 +32,7 @@ def copied(one: Text, other: Text, found: Sequence[Passage], share: float) -> li
     own = [passage for passage in kept if passage.weight >= _WORDS and says(passage) >= ENOUGH]
     if not own or _standing(one, other, own, share):
         return []
-    return [passage for passage in kept if passage.weight >= _WEIGHS and says(passage) >= _ALSO]
+    return [passage for passage in kept if passage.weight >= _WEIGHS and says(passage) >= ENOUGH]
 
 
 def says(passage: Passage) -> float:
