@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ def unit(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> set[tuple[str, str]]:
+@cache
+def imports(path: Path) -> frozenset[tuple[str, str]]:
     """What a module imports, everywhere in it: ("facts", unit) or ("other", distribution)."""
     found = set()
     inside = len(path.relative_to(PACKAGE).parts) - 1
@@ -77,7 +79,7 @@ def imports(path: Path) -> set[tuple[str, str]]:
             )
         elif isinstance(node, ast.Import):
             found |= {("other", alias.name.split(".")[0]) for alias in node.names}
-    return {(kind, "__init__" if name == "__version__" else name) for kind, name in found}
+    return frozenset((kind, "__init__" if name == "__version__" else name) for kind, name in found)
 
 
 def layer(name: str) -> int:
