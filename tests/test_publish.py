@@ -263,3 +263,25 @@ def test_a_pair_of_works_is_one_row_of_the_lineage_however_many_ways_there_are(s
     pairs = query(file, "SELECT source_id, origin_id, count(*) FROM source_lineage GROUP BY 1, 2")
     assert len(pairs) == 12 * 11 and {count for *_, count in pairs} == {1}
     assert query(file, "SELECT steps FROM source_lineage WHERE source_id = 1 AND origin_id = 2") == [(1,)]
+
+
+def judged(world: World) -> None:
+    """What the program proposes of three works, of which a person judged two otherwise."""
+    for name in ("agency", "rejected", "turned", "copy"):
+        world.source(name)
+        if name != "agency":
+            world.made_from(name, "agency", kind="rewrite", basis="detected", status="proposed")
+    world.made_from("rejected", "agency", kind="rewrite", basis="declared", status="rejected")
+    world.made_from("turned", "agency", kind="overlap", basis="declared", status="confirmed")
+
+
+def test_what_a_person_overruled_is_not_in_the_lineage(store: Engine, tmp_path: Path) -> None:
+    build(store, judged)
+    file = publish.desk(store, tmp_path / "desk")
+    ways = (
+        "SELECT s.slug, l.kind, l.basis, l.status FROM source_lineage l JOIN sources s ON s.id = l.source_id ORDER BY 1"
+    )
+    assert query(file, ways) == [
+        ("copy", "rewrite", "detected", "proposed"),
+        ("turned", "overlap", "declared", "confirmed"),
+    ]

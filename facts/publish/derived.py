@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, StaticPool, create_engine, text
@@ -166,15 +167,15 @@ ORDER BY u.source_id, u.steps, u.origin_id
 
 
 def _lineage(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Each work with each that it was made from, by the shortest way; works that merely overlap lead no further."""
-    made = (
-        "SELECT source_id, origin_id, min(id), min(kind = 'overlap') FROM derivations "
-        "WHERE status <> 'rejected' GROUP BY source_id, origin_id"
-    )
+    """Each work with each that it was made from, by the shortest way; works that merely overlap lead no further.
+
+    What a person decided comes before what is proposed, and what a person overruled (origins.following) is not there.
+    """
+    made = "SELECT source_id, origin_id, id, kind = 'overlap' FROM o_made ORDER BY 1, 2, status <> 'confirmed', 4, id"
     outlets: dict[int, str] = {}
     onward: dict[int, list[tuple[int, int, bool]]] = {}
-    for source, origin, derivation, overlap in connection.execute(text(made)):
-        onward.setdefault(source, []).append((origin, derivation, bool(overlap)))
+    for (source, origin), (first, *_) in groupby(connection.execute(text(made)), key=lambda row: (row[0], row[1])):
+        onward.setdefault(source, []).append((origin, first.id, bool(first[3])))
         outlets |= {source: "", origin: ""}
     for id_, outlet in connection.execute(text("SELECT id, outlet FROM sources")):
         if id_ in outlets:
