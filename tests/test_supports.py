@@ -297,3 +297,21 @@ def test_what_only_a_proposal_gives_is_told_apart(store: Engine, tmp_path: Path)
     assert query(file, numbers.format("claim")) == [(1, 2, 1, 2, "One; Two")]
     assert query(file, numbers.format("utterance")) == [(1, 1, 1, 2, "One; Two")]
     assert query(file, "SELECT through_min, through_max, outlets FROM person_support") == [(1, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "expected"), [("same", [("Palmer", 2, 2)]), ("possible", [("Palmer", 1, 1), ("Envoy", 1, 1)])]
+)
+def test_people_who_are_one_are_one_row(store: Engine, tmp_path: Path, judgement: str, expected: list[Any]) -> None:
+    """What Palmer said in one outlet and what “the envoy” said in another, where a person has judged that he is the envoy."""
+
+    def make(world: World) -> None:
+        outlets(world, "one", "two")
+        pair = sorted((world.entity("Palmer"), world.entity("Envoy")))
+        world.quote("one", "It is so", "Palmer", utterance_id=said(world, "hope"))
+        world.quote("two", "It is so", "Envoy", utterance_id=said(world, "fear", "Envoy"))
+        insert(world.connection, "entity_matches", left_id=pair[0], right_id=pair[1], judgement=judgement)
+
+    build(store, make)
+    file = publish.desk(store, tmp_path / "desk")
+    assert query(file, "SELECT person, reports, utterances_max FROM person_support ORDER BY id") == expected

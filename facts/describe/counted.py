@@ -75,7 +75,7 @@ COUNTED: dict[str, tuple[str, dict[str, str]]] = {
         "said, and how many heard them at first hand. Whose word it is needs no counting: it is theirs.",
         {
             "id": "Number of the row, in this file only.",
-            "entity_id": "The person.",
+            "entity_id": "The person; of several judged to be one (table entity_matches) the one entered first.",
             "person": "The name we call them by.",
             "reports": "Captured sources with words or views of theirs.",
             "quotations": "Places where they stand; an interrupted quotation is one.",

@@ -76,7 +76,7 @@ def support(connection: Connection, of: Of = "claims") -> Iterator[Support]:
 _COUNTED_BY: dict[Of, tuple[str, str, str]] = {
     "claims": ("claim_id", "o.party", ""),
     "utterances": ("said_id", "o.party", ""),
-    "people": ("speaker_id", "COALESCE('u:' || v.utterance_id, 'q:' || v.id)", "AND v.named IS NOT NULL"),
+    "people": ("person_id", "COALESCE('u:' || v.utterance_id, 'q:' || v.id)", "AND v.named IS NOT NULL"),
 }
 
 _COUNTED = """

@@ -56,6 +56,7 @@ def build(connection: Connection, claim_id: int | None = None, of: Of = "claims"
     _index(connection, "o_ev", "id")
     if of != "claims":
         _same_words(connection)
+        _same_people(connection)
     for columns in ("about, stance, capture_id", "about, stance, source_id", "capture_id, middle", "source_id"):
         _index(connection, "o_ev", columns)
     spoken = of != "claims"
@@ -115,6 +116,7 @@ LEFT JOIN attributions h ON h.quote_id = f.id AND COALESCE(q.fidelity, f.fidelit
 _QUOTATIONS = """
 CREATE TEMPORARY TABLE o_ev AS
 SELECT q.id, q.utterance_id AS said_id, COALESCE(q.speaker_id, u.speaker_id) AS speaker_id,
+  COALESCE(q.speaker_id, u.speaker_id) AS person_id,
   CASE WHEN COALESCE(q.fidelity, '') NOT IN ('altered', 'unsupported') THEN COALESCE(q.utterance_id, -q.id) ELSE -q.id END
     AS about,
   'supports' AS stance, p.capture_id, c.source_id, (p.start_char + p.end_char) / 2 AS middle,
@@ -179,7 +181,7 @@ JOIN passages o ON o.id = a.origin_passage_id
 JOIN o_ev v ON v.capture_id = p.capture_id AND v.middle >= p.start_char AND v.middle < p.end_char
 JOIN o_copies{0} k ON k.s = v.source_id AND k.t = d.source_id
 JOIN o_ev v2 ON v2.capture_id = o.capture_id AND v2.middle >= o.start_char AND v2.middle < o.end_char
-  AND v2.speaker_id = v.speaker_id
+  AND v2.person_id = v.person_id
 WHERE a.status IN ({1}) AND v.quote_id > 0 AND v2.quote_id > 0 AND v2.about <> v.about AND (v.about < 0 OR v2.about < 0)
 """
 
@@ -268,6 +270,18 @@ def _same_words(connection: Connection) -> None:
         changed += [{"about": one, "id": -about} for about in group if about < 0 and about != one]
     if changed:
         connection.execute(text("UPDATE o_ev SET about = :about WHERE id = :id"), changed)
+
+
+def _same_people(connection: Connection) -> None:
+    """Of entities that a person has judged to be one, the one that was entered first stands for all."""
+    pairs = connection.execute(text("SELECT left_id, right_id FROM entity_matches WHERE judgement = 'same'"))
+    found: dict[int, list[int]] = {}
+    for entity, root in roots((int(one), int(other)) for one, other in pairs).items():
+        found.setdefault(root, []).append(entity)
+    if found:
+        _index(connection, "o_ev", "speaker_id")
+        changed = [{"one": min(group), "entity": entity} for group in found.values() for entity in group]
+        connection.execute(text("UPDATE o_ev SET person_id = :one WHERE speaker_id = :entity"), changed)
 
 
 def _close_loops(connection: Connection, suffix: str) -> None:

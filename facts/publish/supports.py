@@ -34,7 +34,7 @@ def quotations(connection: Connection) -> None:
     _count(connection, "utterances")
     _run(connection, [_OUTLETS.format("said_id"), _UTTERANCES], _indexes("utterance_support", _OF_UTTERANCES))
     _count(connection, "people")
-    _run(connection, [_OUTLETS.format("speaker_id"), _PEOPLE], _indexes("person_support", _OF_PEOPLE))
+    _run(connection, [_OUTLETS.format("person_id"), _PEOPLE], _indexes("person_support", _OF_PEOPLE))
 
 
 def _run(connection: Connection, *statements: Iterable[str]) -> None:
@@ -156,7 +156,7 @@ SELECT NULL, x.id, x.name, o.reports, o.passages, o.origins_min, o.origins_max, 
   r.number, r.published
 FROM o_support o
 JOIN entities x ON x.id = o.subject_id
-JOIN o_reported_speaker_id r ON r.subject_id = x.id
+JOIN o_reported_person_id r ON r.subject_id = x.id
 ORDER BY x.id
 """
 
