@@ -13,7 +13,7 @@ from facts.reuse import side_file
 from .conftest import rows
 from .test_cli import documents, in_an_empty_folder, run
 from .test_reuse import AGENCY, COPY, DERIVATIONS, FOUND, OTHER, story
-from .world import build
+from .world import World, build
 
 __all__ = ["in_an_empty_folder"]
 
@@ -39,6 +39,22 @@ def test_two_sources_are_compared_and_nothing_is_kept(named: list[str], sqlite_s
     assert "Credit: gazette-sines credits meridian-sines: “Meridian reported" in said
     assert rows(sqlite_store, "SELECT count(*) FROM derivations") == [(0,)]
     assert not side_file(sqlite_store).exists()
+
+
+def test_what_a_person_says_both_were_made_from_comes_before_what_the_texts_show(sqlite_store: Engine) -> None:
+    def make(world: World) -> None:
+        story(world)
+        world.source("wire-sines", "Wire")
+        world.capture("wire-sines", AGENCY.replace("LISBON (Meridian)", "LISBON (Wire)"))
+        world.made_from("meridian-sines", "wire-sines", kind="rewrite")
+        world.made_from("gazette-sines", "wire-sines", kind="rewrite")
+
+    build(sqlite_store, make)
+    named = ["--database", str(sqlite_store.url)]
+    said = " ".join(run("compare", "gazette-sines", "meridian-sines", *named).output.split())
+    assert "gazette-sines and meridian-sines share text, and both were made from wire-sines, as a person says." in said
+    assert "By their texts alone: gazette-sines seems to be made from meridian-sines" in said
+    assert json.loads(run("compare", "gazette-sines", "meridian-sines", "--json", *named).stdout)["origin"] is None
 
 
 def test_two_files_are_compared_without_a_store() -> None:

@@ -48,6 +48,8 @@ CHANGED = [
     ("transaction", "The zoo considered buying a panda.", "The zoo bought a panda."),
 ]
 STYLE = [
+    ("attribution", "The mayor warned of a flood.", "There were warnings by the mayor of a flood."),
+    ("attribution", "The union announced a strike on May 3.", "On the union’s announcement, a strike begins on May 3."),
     ("negation", "The guide denied that the path was closed.", "The guide said the path was not closed."),
     ("negation", "Nobody was hurt in the crash.", "Everyone was unhurt in the crash."),
     ("modality", "The drone can fly at night.", "The drone is able to fly at night."),

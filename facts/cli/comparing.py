@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..reuse import Between, Compared
 
 _SHOWN = 10  # pairs that are shown, the surest first
+_SURE = 0.99  # surer is no program
 
 
 @main.command(short_help="Find who took whose words: copies, retold reports, shared quotations.")
@@ -101,7 +102,9 @@ def compared(result: Compared, facts: str) -> None:
         direction = "shares text with" if kept.kind == "overlap" else "made from"
         out.print()
         out.print(Text(f"{kept.source}\n  {direction} {kept.origin}", style="bold"))
-        out.print(Padding(Text(f"{kept.kind}, proposed ({kept.score:.0%} sure)", style="cyan"), (0, 0, 0, 2)))
+        out.print(
+            Padding(Text(f"{kept.kind}, proposed ({min(kept.score, _SURE):.0%} sure)", style="cyan"), (0, 0, 0, 2))
+        )
         out.print(Padding(Text(kept.reason), (0, 0, 0, 2)))
     if len(result.kept) > _SHOWN:
         out.print(f"\n… and {len(result.kept) - _SHOWN} more pairs.")

@@ -93,13 +93,17 @@ order by origins_max, reports desc, passages desc, claim
     ),
     "wording_differs": Query(
         "Wording differs",
-        "Passages made from another's, where what they say is not the same: the words here, and the words they were made from.",
+        "Passages made from another's, where what they say is not the same: the words here, and the words they were made from. "
+        "First those with somebody's words in them that are judged to be given wrongly.",
         f"""
 select outlet, {_WORDS.format("words_here")} as words_here, made_from, {_WORDS.format("words_there")} as words_there,
   read_in, note, url
 from wording_changes
 where change = 'meaning' and coalesce(words_here, words_there, note) is not null
-order by words_here is null or words_there is null, alignment_id
+order by words_here is null or words_there is null, not exists (select 1 from passages p
+    join passages i on i.capture_id = p.capture_id and i.start_char < p.end_char and i.end_char > p.start_char
+    join quotes q on q.passage_id = i.id and q.fidelity in ('altered', 'unsupported')
+    where p.id = wording_changes.passage_id), alignment_id
 limit {MOST}
 """,
     ),
@@ -184,7 +188,9 @@ b as (select s.id, s.outlet from {_SECOND} f cross join sources s on s.id = f.ro
 said as (select v.source_id, v.claim_id, v.claim,
   max(v.stance = 'supports') || max(v.stance = 'disputes') || max(v.stance = 'questions') as stance,
   group_concat({_WORDS.format("v.exact")}, ' … ') as words,
-  (select group_concat(who, '; ') from (select distinct coalesce(w.speaker, 'its own voice') as who from provenance w
+  (select group_concat(who, '; ') from (select distinct case when w.fidelity in ('altered', 'unsupported')
+        then 'its own voice' || coalesce(', of ' || w.speaker, '') else coalesce(w.speaker, 'its own voice') end as who
+      from provenance w
     where w.claim_id = v.claim_id and w.source_id = v.source_id order by 1)) as whose
   from provenance v where v.source_id in (select id from a union all select id from b) group by v.source_id, v.claim_id),
 here as (select * from said where source_id = (select id from a)),

@@ -36,7 +36,10 @@ FROM store.passages p WHERE p.capture_id = ?
 """
 _PARTS = "SELECT start_char, end_char, kind FROM store.segments WHERE capture_id = ?"
 BODY = ("body", "block_quote")
-INSTEAD = {"withdrawn": "withdrawn; the reason is not shown"}  # where nothing at all would say something else
+INSTEAD = {  # where nothing at all would say something else
+    "withdrawn": "withdrawn; the reason is not shown",
+    "reason": "not shown: it repeats words of a text whose rights allow no more",
+}
 
 
 def excerpts(published: sqlite3.Connection, hidden: dict[int, list[Interval]]) -> Iterator[tuple[Any, ...]]:

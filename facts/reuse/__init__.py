@@ -125,11 +125,26 @@ def between(engine: Engine, one: str, other: str) -> Between:
         if numbers[0] == numbers[1]:
             raise FactsError(f"“{one}” and “{other}” are one text: {captured[numbers[0]].slug}")
         by_number = {article.number: article for article in fetching(connection, captured)(numbers)}
-    pair = [replace(by_number[number], made_from=frozenset()) for number in numbers]
-    both = frozenset(numbers)
-    declared = [by_number[number].made_from & both for number in numbers]
-    pair = [replace(article, made_from=known) for article, known in zip(pair, declared, strict=True)]
-    return _shown(pair[0], pair[1], one, other, known_frequency(side_file(engine)))
+    first, second = (by_number[number] for number in numbers)
+    found = _shown(first, second, one, other, known_frequency(side_file(engine)))
+    roots = [captured[number] for number in numbers]
+    notes = [
+        f"{work.slug} reprints {work.root_slug}: what is said of it holds for that."
+        for work in roots
+        if work.slug != work.root_slug
+    ]
+    apart = first.number not in second.made_from and second.number not in first.made_from
+    if apart and found.kind in ("copy", "retelling") and (third := sorted(first.made_from & second.made_from)):
+        # What a person says of both comes before what the texts show of each other.
+        behind = captured[third[0]].root_slug
+        verdict = f"{one} and {other} share text, and both were made from {behind}, as a person says."
+        return replace(
+            found,
+            origin=None,
+            verdict=verdict,
+            reasons=(*notes, f"By their texts alone: {found.verdict}", *found.reasons),
+        )
+    return replace(found, reasons=(*found.reasons, *notes))
 
 
 def between_files(one: Path, other: Path) -> Between:

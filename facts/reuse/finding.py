@@ -262,7 +262,7 @@ def _reuse(one: Text, other: Text, kind: Kind, taken: Sequence[Passage], told: S
 def _quotations(one: Text, other: Text, quoted: Sequence[Passage]) -> Reuse:
     aligned = tuple(_aligned(one.words, other.words, passage) for passage in quoted)
     number = sum(passage.quoted for passage in quoted)
-    said = f"{number} words in quotation marks are the same, and nothing round them"
+    said = f"{number} quoted words are the same, and nothing round them"
     return Reuse(one.article.number, other.article.number, "quotations", aligned, 0.0, said, 0.0)
 
 
