@@ -119,7 +119,9 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.mark.parametrize("path", [*START, "/facts/provenance/1", "/facts/wording_differs", "/facts/captures/1"])
+@pytest.mark.parametrize(
+    "path", [*START, "/facts/provenance/1", "/facts/wording_differs", "/facts/captures/1", "/facts/alignments"]
+)
 def test_pages_are_whole_at_any_width(site: tuple[str, Path], browser: Any, path: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     faults: list[str] = []

@@ -39,6 +39,7 @@ SETTINGS = {
 STYLE = """\
 .column-descriptions { font-size: 0.9em; max-height: 14em; overflow-y: auto; border-bottom: 1px solid #ccc; }
 td { overflow-wrap: break-word; min-width: 4em; }
+pre.wrapped-sql { overflow-wrap: anywhere; }
 td.col-sha256, td.col-uuid, td.col-url, td.col-capture_id, td.col-load_id { overflow-wrap: anywhere; }
 td.col-url a, td.col-other_url a, td.col-origin_url a, td.col-made_from_url a { display: inline-block; max-width: 9em;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }

@@ -15,8 +15,8 @@ _COMPARED = (
 )
 _DIFFERENCE = "Where they differ, word by word: [-only there-] {+only here+} (empty: nowhere)."
 _CLAUSE = (
-    "The sentence in which the reporter set the words, with “…” for them (empty: they stand by themselves); in public, as far "
-    "as what is shown beside them."
+    "The sentence in which the reporter set the words, with “…” for them (empty: they stand by themselves, or it may not be "
+    "shown); in public, as far as what is shown beside them."
 )
 _SHOWN = "whole; part: 25 words at most; withheld: the rights of the work allow no more."
 
@@ -109,7 +109,8 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "quote_differences": (
         "A row per quotation that gives words of which another text gives a report too: how it compares with the fullest of "
-        "these, and what each reporter wrote round the words. In public, of those that are shown whole.",
+        "these, and what each reporter wrote round the words. “quote_variants” has these with the words and their outlets. In public, "
+        "of those that are shown whole.",
         {
             "id": "Number of the row, in this file only.",
             "quote_id": "The quotation.",
@@ -218,7 +219,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "outlet": "Who published the passage.",
             "words_here": "Its words.",
             "made_from": "Who published the work it was made from.",
-            "words_there": "The words there (empty: nobody has that work).",
+            "words_there": "The words there (empty: nobody has that work, or they may not be shown).",
             "read_in": "In whose copy of that work the words were read.",
             "note": "What changed.",
             "change": "same, edited, or meaning: what it says is not the same.",
