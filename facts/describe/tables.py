@@ -109,8 +109,8 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "quote_differences": (
         "A row per quotation that gives words of which another text gives a report too: how it compares with the fullest of "
-        "these, and what each reporter wrote round the words. “quote_variants” has these with the words and their outlets. In public, "
-        "of those that are shown whole.",
+        "these, and what each reporter wrote round the words. “quote_variants” has these with the words and their outlets. "
+        "In public, of those that are shown whole.",
         {
             "id": "Number of the row, in this file only.",
             "quote_id": "The quotation.",
