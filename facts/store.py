@@ -45,6 +45,7 @@ class Writer:
         stated = select(Statement.table_name, Statement.row_id).where(Statement.input == load.input)
         self._stated_before = {(table, row) for table, row in session.execute(stated)}
         self._stated: set[tuple[str, int]] = set()
+        self._keeps = False
 
     def put(self, model: type[Base], key: Mapping[str, Any], values: Mapping[str, Any] | None = None) -> int:
         """Look a row up by its natural key; insert it, update it or leave it. Returns its id.
@@ -73,7 +74,22 @@ class Writer:
 
     def keep_stated(self) -> None:
         """What was stated before stands, but for what is dropped: for a load that looks at a part of its input."""
-        self._stated |= self._stated_before
+        self._keeps = True
+
+    def stated_by_others(self, model: type[Base]) -> set[int]:
+        """The ids of rows of a table that another input states."""
+        others = select(Statement.row_id).where(Statement.table_name == model.__tablename__)
+        return set(self.session.scalars(others.where(Statement.input != self.load.input)))
+
+    def complete(self, model: type[Base], row_id: int, **values: Any) -> None:
+        """Fill columns that are empty, whoever states the row: what it says otherwise stays."""
+        row: Any = self.session.get_one(model, row_id)
+        empty = {name: value for name, value in values.items() if getattr(row, name) is None and value is not None}
+        if empty:
+            for name, value in empty.items():
+                setattr(row, name, value)
+            self._flush()
+            self.changed[model.__tablename__] += 1
 
     def set(self, model: type[Base], row_id: int, **values: Any) -> None:
         """Set columns that could not be known when the row was put: references to rows that came after it."""
@@ -157,7 +173,7 @@ class Writer:
 
     def no_longer_stated(self) -> list[tuple[str, int]]:
         """Rows that this file stated before and does not state now, by table and id."""
-        return sorted(self._stated_before - self._stated)
+        return [] if self._keeps else sorted(self._stated_before - self._stated)
 
     def _close(self) -> None:
         fresh, dropped = sorted(self._stated - self._stated_before), self.no_longer_stated()

@@ -135,7 +135,7 @@ def test_a_quotation_that_two_share_is_no_copy() -> None:
     assert found.kind == "quotations" and found.origin is None and found.score == 0.0
     [passage] = found.passages
     assert texts[0][passage.start : passage.end] == SAID[1:-2]
-    assert "19 words" in found.evidence
+    assert "19 quoted words" in found.evidence
 
 
 def test_the_same_words_are_a_copy_outside_quotation_marks_alone() -> None:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*"
     r"|[$€£¥%]|[,;:.!?()\[\]\"“”—–]"
 )
-_CLITIC = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
+_CLITIC = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$", re.IGNORECASE)
 _VOWELS = re.compile("[aeiouy]+")
 _CVC = re.compile("(?:^|[^aeiou]|qu)[aeiouy][^aeiouwxy]$")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1$")
@@ -64,7 +64,7 @@ def _parts(written: str, start: int, heads: bool) -> list[Token]:
     if "." in written and written[0].isalpha():
         letters = written.replace(".", "")
         return [_token("USA" if letters == "US" else letters, start, start + len(written), heads)]
-    if clitic := _CLITIC.search(written.casefold()):
+    if clitic := _CLITIC.search(written):
         head, rest = written[: clitic.start()], written[clitic.start() :]
         whole = forms().contractions.get(written.casefold())
         end = start + len(written)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 from .. import __version__, db, store
 from ..differences import Part, differences
@@ -63,11 +63,12 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
     path = side_file(engine)
     if anew:
         path.unlink(missing_ok=True)
-    grams = Grams(path)
+    with db.reading(engine) as connection:
+        grams = Grams(path, _loads(connection))
     try:
         with db.reading(engine) as connection:
             captured = works(connection)
-            fresh = grams.fresh(captured)
+            fresh = _with_their_works(captured, grams.fresh(captured))
             new = np.zeros(len(captured), dtype=bool)
             if not fresh:  # what people say of quotations may be new all the same
                 return _keep(engine, captured, [], new)
@@ -79,10 +80,23 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
             compared = find(index, fetch, new, lambda done, pairs: progress(done, pairs, "(pairs of texts)"))
             found = sorted(compared, key=lambda reuse: (reuse.one, reuse.other))
         result = _keep(engine, captured, found, new)
-        grams.keep(captured, fresh, index)
+        with db.reading(engine) as connection:
+            newest = _loads(connection)[-1:]
+        grams.keep(captured, fresh, index, newest[0] if newest else None)
         return result
     finally:
         grams.close()
+
+
+def _loads(connection: Connection) -> list[str]:
+    """The uuids of all loads, the newest last."""
+    return list(connection.execute(text("SELECT uuid FROM loads ORDER BY id")).scalars())
+
+
+def _with_their_works(captured: Sequence[Work], fresh: Sequence[int]) -> list[int]:
+    """The texts that are new, and all others of their works: what is said of a work rests on all of them."""
+    works = {captured[number].root for number in fresh}
+    return [number for number, work in enumerate(captured) if work.root in works]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +196,10 @@ def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards
 
 
 def _number(captured: Sequence[Work], slug: str) -> int:
-    for number, work in enumerate(captured):
-        if slug in (work.slug, work.root_slug):
-            return number
+    own = [number for number, work in enumerate(captured) if work.slug == slug]
+    reprints = [number for number, work in enumerate(captured) if work.root_slug == slug]
+    for number in (*own[-1:], *reprints[:1]):
+        return number
     raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
 
 
@@ -213,4 +228,5 @@ def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDA
 def _twice(captured: Sequence[Work], found: Sequence[Reuse]) -> list[tuple[str, str]]:
     """Works that hold one content under two names, of those that were compared."""
     pairs = ((captured[reuse.one], captured[reuse.other]) for reuse in found)
-    return sorted((one.slug, other.slug) for one, other in pairs if one.sha256 == other.sha256)
+    alike = {(one.slug, other.slug) for one, other in pairs if one.sha256 == other.sha256 and one.slug != other.slug}
+    return sorted(alike)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from typing import Literal
@@ -45,16 +45,18 @@ class Index:
     rows: list[tuple[int, Numbers, Flags]] = field(default_factory=list)
     facts: list[tuple[int, Numbers]] = field(default_factory=list)
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Take in articles, by turns."""
+    def add(self, articles: Iterable[Article], counted: Collection[int] = ()) -> None:
+        """Take in articles, by turns; the words of some, by number, are counted already."""
         for batch in batches(articles):
             keys = []
             for article, found in zip(batch, words([article.text for article in batch]), strict=True):
                 own, _ = own_words(article, found)
-                keys.append(own.key)
+                if article.number not in counted:
+                    keys.append(own.key)
                 self.rows.append((article.number, *rows(own)))
                 self.facts.append((article.number, facts(own)))
-            self.frequency.add(np.concatenate(keys))
+            if keys:
+                self.frequency.add(np.concatenate(keys))
 
 
 def facts(words: Words) -> Numbers:

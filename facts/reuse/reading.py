@@ -205,8 +205,10 @@ def _known(connection: Connection) -> dict[int, str]:
         "SELECT capture_id, start_char, end_char, kind FROM segments ORDER BY capture_id, id",
         "SELECT p.capture_id, p.start_char, p.end_char, q.form FROM quotes q JOIN passages p ON p.id = q.passage_id "
         "ORDER BY p.capture_id, q.id",
-        "SELECT c.id, s.published_earliest, s.published_latest, s.publisher_id FROM captures c "
-        "JOIN sources s ON s.id = c.source_id ORDER BY c.id",
+        "SELECT c.id, s.published_earliest, s.published_latest, s.publisher_id, s.language, x.name FROM captures c "
+        "JOIN sources s ON s.id = c.source_id LEFT JOIN entities x ON x.id = s.publisher_id ORDER BY c.id",
+        "SELECT c.id, n.name FROM captures c JOIN sources s ON s.id = c.source_id "
+        "JOIN entity_names n ON n.entity_id = s.publisher_id ORDER BY c.id, n.id",
         "SELECT c.id, d.origin_id, d.kind, d.status FROM captures c JOIN derivations d ON d.source_id = c.source_id "
         "WHERE d.basis <> 'detected' ORDER BY c.id, d.id",
     ):

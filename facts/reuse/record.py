@@ -73,26 +73,30 @@ def keep(
     `looked_at` says of two works, by id, whether a text of each was compared this time.
     """
     judged = _Judged(writer)
+    here = [(reuse, Sides.of(reuse, works)) for reuse in _one_each(found, works)]
+    standing = {(sides.source.root, sides.origin.root) for _, sides in here}
+    for row in judged.proposed():
+        pair = (row.source_id, row.origin_id)
+        if pair not in standing and looked_at(*pair):  # before the others are put: it may stand in their way
+            _drop(writer, row.id)
+            judged.forget(row)
     kept: list[Kept] = []
-    ids: set[int] = set()
     changed: dict[int, tuple[str, str]] = {}
-    for reuse in _one_each(found, works):
-        sides = Sides.of(reuse, works)
+    for reuse, sides in here:
         source, origin = sides.source.root, sides.origin.root
-        if judged.closed(source, origin):
+        if confirmed := judged.confirmed(source, origin):
+            _complete(writer, confirmed, reuse, works, fetch)
             continue
-        kind = _kind(reuse, sides, judged)
+        if judged.closed(source, origin, reuse.origin is None):
+            continue
+        pieces = _pieces(reuse, sides, fetch)
+        kind = _kind(reuse, sides, judged, any(piece.differing for piece in pieces))
         because = _because(reuse, sides)
         values = {"kind": kind, "score": reuse.score, "reason": because, "passage_id": None}
         key = {"source_id": source, "origin_id": origin, "basis": "detected"}
         derivation = writer.put(Derivation, key, {**values, "status": "proposed", "decided_by": None})
-        ids.add(derivation)
-        texts = {article.number: article.text for article in fetch((reuse.one, reuse.other))}
-        changed |= _align(writer, derivation, reuse, sides, texts)
+        changed |= _align(writer, derivation, pieces, sides)
         kept.append(Kept(sides.source.root_slug, sides.origin.root_slug, kind, reuse.score, because))
-    for row in judged.proposed():
-        if row.id not in ids and looked_at(row.source_id, row.origin_id):
-            _drop(writer, row.id)
     relations.propose(writer, changed)
     return sorted(kept, key=lambda one: -one.score)
 
@@ -115,22 +119,40 @@ class _Judged:
 
     def __init__(self, writer: Writer) -> None:
         self.rows = writer.session.scalars(select(Derivation).order_by(Derivation.id)).all()
-        self._closed: set[frozenset[int]] = set()
+        theirs = writer.stated_by_others(Derivation)
+        self._proposed: list[Derivation] = []
+        self._closed: set[tuple[int, int]] = set()
+        self._confirmed: dict[tuple[int, int], Derivation] = {}
         self._onward: dict[int, set[int]] = {}
         for row in self.rows:
-            rejected = row.status == "rejected"
-            if (row.basis == "detected" and (row.status != "proposed" or row.decided_by)) or rejected:
-                self._closed.add(frozenset((row.source_id, row.origin_id)))
-            if row.kind in ("republication", "translation") and not rejected:
+            pair, turned = (row.source_id, row.origin_id), (row.origin_id, row.source_id)
+            if row.status == "rejected":
+                # Whoever says that two share nothing says so of both; that one was made from the other, of this way alone.
+                self._closed |= {pair, turned} if row.kind == "overlap" else {pair}
+            elif row.basis == "detected" and (row.status != "proposed" or row.decided_by or row.id in theirs):
+                self._closed |= {pair, turned}
+                if row.status == "confirmed":
+                    self._confirmed |= {pair: row, turned: row}
+            elif row.basis == "detected":
+                self._proposed.append(row)
+            if row.kind in ("republication", "translation") and row.status != "rejected":
                 self._onward.setdefault(row.source_id, set()).add(row.origin_id)
 
-    def closed(self, one: int, other: int) -> bool:
-        """Whether a person has decided on these two works: nothing is proposed then."""
-        return frozenset((one, other)) in self._closed
+    def closed(self, source: int, origin: int, undecided: bool) -> bool:
+        """Whether a person has decided that nothing is proposed: of this direction, or where there is none, of either."""
+        return (source, origin) in self._closed or (undecided and (origin, source) in self._closed)
+
+    def confirmed(self, one: int, other: int) -> Derivation | None:
+        """What a person confirmed, as a finding, of these two works."""
+        return self._confirmed.get((one, other))
 
     def proposed(self) -> list[Derivation]:
         """What a program found, and nobody has decided."""
-        return [r for r in self.rows if r.basis == "detected" and r.status == "proposed" and not r.decided_by]
+        return self._proposed
+
+    def forget(self, row: Derivation) -> None:
+        """A proposal was taken back."""
+        self._onward.get(row.source_id, set()).discard(row.origin_id)
 
     def circles(self, source: int, origin: int) -> bool:
         """Whether a republication would lead back to itself, through what is known and what this load has put."""
@@ -145,13 +167,13 @@ class _Judged:
         return False
 
 
-def _kind(reuse: Reuse, sides: Sides, judged: _Judged) -> str:
+def _kind(reuse: Reuse, sides: Sides, judged: _Judged, meaning: bool) -> str:
     if reuse.origin is None:
         return "overlap"
     first = sides.source_number == reuse.one
     lengths = [(p.end - p.start if first else p.other_end - p.other_start) for p in reuse.passages]
     alike = sum(p.similarity * length for p, length in zip(reuse.passages, lengths, strict=True)) / max(sum(lengths), 1)
-    same = reuse.kind == "copy" and reuse.share >= _COPIED and alike >= _LIKE
+    same = reuse.kind == "copy" and reuse.share >= _COPIED and alike >= _LIKE and not meaning
     return "republication" if same and not judged.circles(sides.source.root, sides.origin.root) else "rewrite"
 
 
@@ -187,33 +209,82 @@ def said(reuse: Reuse, names: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
     return verdict, tuple(lines)
 
 
-def _align(
-    writer: Writer, derivation: int, reuse: Reuse, sides: Sides, texts: Mapping[int, str]
-) -> dict[int, tuple[str, str]]:
-    """Put the passages, and take out those of this derivation that are no longer found.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A passage of both texts, in the direction that is recorded, with what differs in meaning."""
 
-    Returns those whose meaning seems to differ, with the words that do, in the origin and in the copy.
-    """
-    ids: set[int] = set()
-    changed: dict[int, tuple[str, str]] = {}
+    here: Stretch
+    there: Stretch
+    words: str
+    origin_words: str
+    similarity: float
+    change: str
+    differing: Change | None
+
+
+def _pieces(reuse: Reuse, sides: Sides, fetch: Callable[[Sequence[int]], Iterable[Article]]) -> list[_Piece]:
+    texts = {article.number: article.text for article in fetch((reuse.one, reuse.other))}
+    pieces = []
     for found in reuse.passages:
         stretches = {reuse.one: (found.start, found.end), reuse.other: (found.other_start, found.other_end)}
         here, there = (stretches[number] for number in (sides.source_number, sides.origin_number))
         words, origin_words = texts[sides.source_number][slice(*here)], texts[sides.origin_number][slice(*there)]
         change, differing = compared(origin_words, words, sides.english and found.similarity >= CLOSE)
-        key = {
-            "derivation_id": derivation,
-            "passage_id": _passage(writer, sides.source.capture, here, words),
-            "origin_passage_id": _passage(writer, sides.origin.capture, there, origin_words),
+        pieces.append(_Piece(here, there, words, origin_words, found.similarity, change, differing))
+    return pieces
+
+
+def _align(
+    writer: Writer, derivation: int, pieces: Iterable[_Piece], sides: Sides, decided_by: str | None = None
+) -> dict[int, tuple[str, str]]:
+    """Put the passages, and take out those of this derivation that are no longer found; what a person judged stays.
+
+    Those of a finding that `decided_by` confirmed are confirmed with it, but for changes of meaning. Returns those whose
+    meaning seems to differ, with the words that do, in the origin and in the copy.
+    """
+    rows = writer.session.scalars(select(Alignment).filter_by(derivation_id=derivation)).all()
+    judged = {(row.passage_id, row.origin_passage_id) for row in rows if row.status != "proposed" or row.decided_by}
+    ids: set[int] = set()
+    changed: dict[int, tuple[str, str]] = {}
+    for piece in pieces:
+        passage = _passage(writer, sides.source.capture, piece.here, piece.words)
+        origin_passage = _passage(writer, sides.origin.capture, piece.there, piece.origin_words)
+        if (passage, origin_passage) in judged:
+            continue
+        confirmed = decided_by is not None and piece.change != "meaning"
+        key = {"derivation_id": derivation, "passage_id": passage, "origin_passage_id": origin_passage}
+        values = {
+            "similarity": piece.similarity,
+            "change": piece.change,
+            "note": piece.differing.note if piece.differing else None,
+            "status": "confirmed" if confirmed else "proposed",
+            "decided_by": decided_by if confirmed else None,
         }
-        values = {"similarity": found.similarity, "change": change, "note": differing.note if differing else None}
-        ids.add(id_ := writer.put(Alignment, key, {**values, "status": "proposed", "decided_by": None}))
-        if differing:
-            changed[id_] = (differing.first, differing.second)
-    for row in writer.session.scalars(select(Alignment).filter_by(derivation_id=derivation)).all():
+        ids.add(id_ := writer.put(Alignment, key, values))
+        if piece.differing:
+            changed[id_] = (piece.differing.first, piece.differing.second)
+    for row in rows:
         if row.id not in ids and row.status == "proposed" and not row.decided_by:
             writer.drop(Alignment, row.id)
     return changed
+
+
+def _complete(
+    writer: Writer,
+    confirmed: Derivation,
+    reuse: Reuse,
+    works: Sequence[Work],
+    fetch: Callable[[Sequence[int]], Iterable[Article]],
+) -> None:
+    """Give a finding that a person confirmed before it was made what it rests on: passages, reasons, how sure it is."""
+    if writer.session.scalar(select(Alignment.id).filter_by(derivation_id=confirmed.id).limit(1)) is not None:
+        return
+    source = next(number for number in (reuse.one, reuse.other) if works[number].root == confirmed.source_id)
+    origin = reuse.one + reuse.other - source
+    sides = Sides(source, origin, works[source], works[origin])
+    _align(writer, confirmed.id, _pieces(reuse, sides, fetch), sides, confirmed.decided_by or "")
+    if reuse.origin in (None, origin):
+        writer.complete(Derivation, confirmed.id, score=reuse.score, reason=_because(reuse, sides))
 
 
 def compared(origin: str, copy: str, english: bool = True) -> tuple[str, Change | None]:
