@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from facts import check, reuse
 from facts.reuse.articles import Article
@@ -258,6 +258,11 @@ def test_a_derivation_that_a_text_shows_against_the_dates_is_kept_and_reported(s
     [kept] = reuse.compare(store).kept
     assert (kept.source, kept.origin) == ("one", "other")
     assert "Dates, against it" in kept.reason
+    assert check.run(store, only=["made-from-later"]).errors == []  # a proposal is no mistake of anybody's
+    [finding] = check.run(store, only=["copy-not-declared"]).findings
+    assert finding.subject == "one" and "against the dates of publication" in finding.detail
+    with store.begin() as connection:
+        connection.execute(text("UPDATE derivations SET status = 'confirmed', decided_by = 'Ana'"))
     assert [finding.subject for finding in check.run(store, only=["made-from-later"]).errors] == ["one"]
 
 

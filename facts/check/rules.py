@@ -116,7 +116,8 @@ ERRORS: Sequence[Rule] = (
         "A work can't be made from one that was published after it: a date or the direction is wrong.",
         "SELECT s.slug, 'published ' || s.published || ', made from ' || o.slug || ', published ' || o.published "
         "FROM derivations d JOIN sources s ON s.id = d.source_id JOIN sources o ON o.id = d.origin_id "
-        "WHERE d.status <> 'rejected' AND d.kind <> 'overlap' AND s.published_latest < o.published_earliest ORDER BY s.slug",
+        "WHERE d.status <> 'rejected' AND d.kind <> 'overlap' AND s.published_latest < o.published_earliest "
+        "AND NOT (d.basis = 'detected' AND d.status = 'proposed') ORDER BY s.slug",
     ),
     _circle(
         "SELECT source_id, origin_id FROM derivations WHERE kind IN ('republication', 'translation') "
@@ -203,7 +204,9 @@ NOTICES: Sequence[Rule] = (
         "copy-not-declared",
         "notice",
         "A program found that one text was made from another, and nobody said so: confirm it, or reject it.",
-        "SELECT s.slug, 'shares text with ' || o.slug || ' (' || d.kind || ')' FROM derivations d "
+        "SELECT s.slug, CASE d.kind WHEN 'overlap' THEN 'shares text with ' ELSE 'seems to be made from ' END || o.slug "
+        "|| ' (' || d.kind || CASE WHEN d.kind <> 'overlap' AND s.published_latest < o.published_earliest "
+        "THEN ', against the dates of publication' ELSE '' END || ')' FROM derivations d "
         "JOIN sources s ON s.id = d.source_id JOIN sources o ON o.id = d.origin_id "
         "WHERE d.basis = 'detected' AND d.status = 'proposed' AND NOT EXISTS (SELECT 1 FROM derivations x "
         "WHERE x.source_id = d.source_id AND x.origin_id = d.origin_id AND x.basis <> 'detected') ORDER BY d.id",
@@ -216,6 +219,7 @@ NOTICES: Sequence[Rule] = (
         f"JOIN passages p ON p.id = a.passage_id {_IN_SOURCE} JOIN passages o ON o.id = a.origin_passage_id "
         "WHERE a.change = 'meaning' AND a.status = 'proposed' AND d.status <> 'rejected' "
         "AND NOT EXISTS (SELECT 1 FROM passages p2 JOIN alignments a2 ON a2.passage_id = p2.id AND a2.status <> 'proposed' "
+        "JOIN derivations d2 ON d2.id = a2.derivation_id AND d2.source_id = d.source_id AND d2.origin_id = d.origin_id "
         "WHERE p2.capture_id = p.capture_id AND p2.start_char < p.end_char AND p2.end_char > p.start_char) ORDER BY a.id",
     ),
     Rule(
@@ -242,7 +246,7 @@ NOTICES: Sequence[Rule] = (
         "One content, byte for byte, under two names: one work taken twice, or a reprint that nobody declared.",
         "SELECT s.slug, 'has the bytes of ' || o.slug FROM captures c JOIN captures c2 ON c2.sha256 = c.sha256 "
         "AND c2.source_id > c.source_id JOIN sources s ON s.id = c2.source_id JOIN sources o ON o.id = c.source_id "
-        "WHERE NOT EXISTS (SELECT 1 FROM derivations d WHERE d.basis <> 'detected' "
+        "WHERE NOT EXISTS (SELECT 1 FROM derivations d WHERE NOT (d.basis = 'detected' AND d.status = 'proposed') "
         "AND d.source_id IN (s.id, o.id) AND d.origin_id IN (s.id, o.id)) ORDER BY c2.id",
     ),
     Rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +144,7 @@ def source(view: SourceView) -> None:
         for row in rows:
             words = f"\n“{row['words']}”" if row["words"] else ""
             reason = f"\n{row['reason']}" if row["reason"] else ""
-            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{words}{reason}"
+            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{_decided(row)}{words}{reason}"
             out.print(Padding(Text(what), (0, 0, 0, 2), expand=False))
     if view.quotes:
         out.print(Text("\nWho says what in it", style="bold"))
@@ -299,6 +299,14 @@ def _name(row: dict[str, Any]) -> str:
     lang = "" if row["lang"] == "und" else row["lang"]
     aside = ", ".join(filter(None, (kind, lang)))
     return f"{row['name']} ({aside})" if aside else str(row["name"])
+
+
+def _decided(row: Mapping[str, Any]) -> str:
+    """Who stands by what is not simply so."""
+    if row["status"] == "proposed":
+        return ", proposed by the program" if row["basis"] == "detected" else ", proposed"
+    by = f" by {row['decided_by']}" if row["decided_by"] else ""
+    return f", {row['status']}{by}" if by or row["status"] == "rejected" else ""
 
 
 def _dated(date: str | None, basis: str | None) -> str:

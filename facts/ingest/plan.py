@@ -117,7 +117,7 @@ def _needed(batch: Batch, makers: dict[tuple[str, str], str]) -> Iterator[str]:
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Files below a folder in a fixed order; hidden folders and other programs' (environments, packages) left out."""
+    """Files below a folder in a fixed order; hidden folders, other programs' (environments, packages) and editions left out."""
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         here = Path(place)
@@ -127,6 +127,7 @@ def _walk(folder: Path) -> list[Path]:
             if not name.startswith(".")
             and name not in ("node_modules", "__pycache__")
             and not (here / name / "pyvenv.cfg").exists()
+            and not ((here / name / "inspect-data.json").exists() and (here / name / "metadata.yaml").exists())
         )
         found += [here / name for name in files if not name.startswith(".")]
     return sorted(found)

@@ -63,7 +63,7 @@ WHERE source_id = :source ORDER BY id
 """
 
 _DERIVATIONS = """
-SELECT d.kind, d.basis, d.status, o.slug, o.title, y.name AS publisher, p.exact AS words, d.reason
+SELECT d.kind, d.basis, d.status, d.decided_by, o.slug, o.title, y.name AS publisher, p.exact AS words, d.reason
 FROM derivations d JOIN sources o ON o.id = d.{1} LEFT JOIN entities y ON y.id = o.publisher_id
 LEFT JOIN passages p ON p.id = d.passage_id WHERE d.{0} = :source ORDER BY o.slug
 """

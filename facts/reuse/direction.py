@@ -53,7 +53,7 @@ _CREDITS = (
     r"appeared (?:at|in|on)|reprinted from|republished from|source|via|credit|courtesy of|news agency|told to|a report by|"
     r"a report in|report from|first in)\W{1,3}(?:the\s+)?"
 )
-_NAME = r"[A-Z][\w&.’'/-]*(?: (?:of |the )?[A-Z][\w&.’'/-]*){0,4}"
+_NAME = r"(?<!\w)[A-Z][\w&.’'/-]{0,40}(?: (?:of |the )?[A-Z][\w&.’'/-]{0,40}){0,4}"
 _FROM = re.compile(rf"(?P<after>{_NAME})(?:{_SAYS})|(?i:{_CREDITS})(?P<before>{_NAME})")
 _AFTER = re.compile(_SAYS)
 _ENDS = re.compile(rf"(?i:{_CREDITS})\Z")

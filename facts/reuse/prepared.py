@@ -111,7 +111,7 @@ class Text:
     @cached_property
     def sentences(self) -> Sentences:
         """The sentences, with the words in each."""
-        return Sentences(sentences(self.article.text), self.words)
+        return Sentences(sentences(self.article.text), self.words, self.article.left_out)
 
     @cached_property
     def told(self) -> retelling.Told:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select, text
 
 from ..models import QuoteMatch
@@ -101,12 +102,23 @@ def _alike(found: Sequence[Said], counted: Sequence[Words]) -> Iterator[tuple[in
     table = Table((number, keys, None) for number, keys in rows)
     hits = [pair for piece in table.pieces(_COMMON) for pair in table.pairs(piece, 2, _COMMON)]
     pairs = [np.unique(table.text[left].astype(np.int64) << 32 | table.text[right]) for left, right in hits]
+    pairs.append(_repeated(counted))
     for pair in np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pairs])).tolist():
         one, other = pair >> 32, pair & 0xFFFFFFFF
         if _may_be_one(found[one], found[other]) and (
             kind := _kind(found[one], found[other], counted[one], counted[other])
         ):
             yield one, other, kind
+
+
+def _repeated(counted: Sequence[Words]) -> NDArray[np.int64]:
+    """Pairs of the same words, however many have them: each with the first."""
+    first: dict[bytes, int] = {}
+    pairs = []
+    for number, one in enumerate(counted):
+        if len(one) >= _LEAST and (before := first.setdefault(one.key.tobytes(), number)) != number:
+            pairs.append(before << 32 | number)
+    return np.array(pairs, dtype=np.int64)
 
 
 def _rows(key: Numbers) -> Numbers:

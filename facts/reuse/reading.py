@@ -105,7 +105,7 @@ def _read(
         yield Article(
             number,
             own,
-            tuple(_apart([(start, end) for start, end, kind in parts if kind in _LEFT_OUT])),
+            tuple(_apart([(start, end) for start, end, kind in parts if kind in _LEFT_OUT or kind == "comment"])),
             tuple(_apart(said)),
             (row.published_earliest, row.published_latest),
             tuple(dict.fromkeys((*names.get(work.source, ()), *names.get(work.root, ())))),
