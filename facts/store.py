@@ -76,6 +76,10 @@ class Writer:
         """What was stated before stands, but for what is dropped: for a load that looks at a part of its input."""
         self._keeps = True
 
+    def stated(self, model: type[Base]) -> set[int]:
+        """The ids of rows of a table that this input states, or did before."""
+        return {row for table, row in self._stated | self._stated_before if table == model.__tablename__}
+
     def stated_by_others(self, model: type[Base]) -> set[int]:
         """The ids of rows of a table that another input states."""
         others = select(Statement.row_id).where(Statement.table_name == model.__tablename__)

@@ -230,3 +230,82 @@ def test_a_folder_that_was_published_into_is_loaded_again(sqlite_store: Engine, 
     for name, words in (("metadata.yaml", "title: facts\n"), ("inspect-data.json", "{}")):
         (tmp_path / "desk" / name).write_text(words, encoding="utf-8")
     assert ingest.load(sqlite_store, [tmp_path]).problems == []
+
+
+BUYING = (
+    "The city council of Porto will buy forty electric ferries for the river from a shipyard in Viana, the mayor told reporters "
+    "after the vote."
+)
+
+
+def ferries(world: World) -> None:
+    for slug, words, day, claim in (
+        ("early", BUYING, "2024-01-10", "will-buy"),
+        ("late", BUYING.replace("will buy", "has bought"), "2024-01-12", "has-bought"),
+    ):
+        world.source(slug, published=day, published_earliest=day, published_latest=day)
+        world.capture(slug, f"{words}\n")
+        world.evidence(claim, slug, words)
+
+
+RELATED = (
+    "SELECT a.slug, r.relation, b.slug, r.status FROM claim_relations r JOIN claims a ON a.id = r.claim_id "
+    "JOIN claims b ON b.id = r.related_id"
+)
+
+
+def test_a_proposed_relation_goes_with_what_it_rests_on(store: Engine) -> None:
+    build(store, ferries)
+    reuse.compare(store)
+    assert rows(store, RELATED) == [("has-bought", "alters", "will-buy", "proposed")]
+    day = "2024-01-05"
+    say(
+        store,
+        f"UPDATE sources SET published = '{day}', published_earliest = '{day}', published_latest = '{day}' WHERE id = 2",
+    )
+    reuse.compare(store)
+    assert rows(store, RELATED) == [("will-buy", "alters", "has-bought", "proposed")]
+    say(store, "UPDATE derivations SET status = 'rejected', decided_by = 'Ana'")
+    reuse.compare(store)
+    assert rows(store, RELATED) == []
+
+
+def test_a_proposed_relation_gives_way_to_what_a_person_says_of_the_claims(store: Engine) -> None:
+    build(store, ferries)
+    reuse.compare(store)
+
+    def related(world: World) -> None:
+        pair = {"claim_id": world.claim("will-buy"), "related_id": world.claim("has-bought")}
+        insert(
+            world.connection, "claim_relations", **pair, relation="contradicts", status="confirmed", decided_by="Ana"
+        )
+
+    build(store, related)
+    reuse.compare(store)
+    assert rows(store, RELATED) == [("will-buy", "contradicts", "has-bought", "confirmed")]
+
+
+STORY = [
+    "Portugal will close its last coal-fired power station at Sines in January, years ahead of the plan that parliament passed.",
+    "The station once burned a fifth of the coal that was shipped through the harbour, the utility said in a statement to investors.",
+    "About 107 workers are to be retrained for a hydrogen project which the utility plans beside the old cooling towers.",
+    "Fishermen from the village of Porto Covo say that warm water from the outlet drew sea bass to the breakwater for decades.",
+]
+AFTER = ["The mayor of Sines opened a bakery.", "It rained in Beja all day."]
+
+
+@pytest.mark.parametrize("order", ["abc", "a b c", "a c b", "ac b", "c b a"])
+def test_in_whatever_order_texts_come_the_same_is_found(sqlite_store: Engine, order: str) -> None:
+    """a <- b <- c: what c shares with a it has from b, also where it was compared with a before."""
+    texts = {name: "\n\n".join([*STORY, *AFTER[:more]]) for more, name in enumerate("abc")}
+    for names in order.split():
+
+        def some(world: World, names: str = names) -> None:
+            for name in names:
+                day = f"2024-01-{10 + ord(name) - ord('a')}"
+                world.source(name, name.upper(), published=day, published_earliest=day, published_latest=day)
+                world.capture(name, texts[name])
+
+        build(sqlite_store, some)
+        reuse.compare(sqlite_store)
+    assert sorted(row[:2] for row in rows(sqlite_store, DERIVATIONS)) == [("b", "a"), ("c", "b")]

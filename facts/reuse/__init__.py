@@ -6,7 +6,7 @@ kept with its reasons, beside what people say, and decided by people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,15 +71,21 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
             fresh = _with_their_works(captured, grams.fresh(captured))
             new = np.zeros(len(captured), dtype=bool)
             if not fresh:  # what people say of quotations may be new all the same
-                return _keep(engine, captured, [], new)
+                return _keep(engine, captured, [], new, 0)
             fetch = fetching(connection, captured)
             index = grams.index(
                 captured, fresh, fetch, lambda done: progress(done, len(captured), "(reading the texts)")
             )
             new[fresh] = True
-            compared = find(index, fetch, new, lambda done, pairs: progress(done, pairs, "(pairs of texts)"))
-            found = sorted(compared, key=lambda reuse: (reuse.one, reuse.other))
-        result = _keep(engine, captured, found, new)
+            said = lambda done, pairs: progress(done, pairs, "(pairs of texts)")  # noqa: E731
+            found = list(find(index, fetch, new, said))
+            # What is new may explain what was found between others, which are compared again then.
+            kin = _kin(connection, captured, found, new)
+            if kin:
+                new[kin] = True
+                found = list(find(index, fetch, new, said))
+            found.sort(key=lambda reuse: (reuse.one, reuse.other))
+        result = _keep(engine, captured, found, new, len(fresh))
         with db.reading(engine) as connection:
             newest = _loads(connection)[-1:]
         grams.keep(captured, fresh, index, newest[0] if newest else None)
@@ -97,6 +103,25 @@ def _with_their_works(captured: Sequence[Work], fresh: Sequence[int]) -> list[in
     """The texts that are new, and all others of their works: what is said of a work rests on all of them."""
     works = {captured[number].root for number in fresh}
     return [number for number, work in enumerate(captured) if work.root in works]
+
+
+def _kin(connection: Connection, captured: Sequence[Work], found: Iterable[Reuse], new: NDArray[np.bool_]) -> list[int]:
+    """Old texts of works that what was found links, over however many findings of earlier times, with a new text."""
+    linked: dict[int, set[int]] = {}
+    pairs = [(captured[reuse.one].root, captured[reuse.other].root) for reuse in found if reuse.kind != "quotations"]
+    if pairs:
+        stored = text("SELECT source_id, origin_id FROM derivations WHERE basis = 'detected'")
+        pairs += [(source, origin) for source, origin in connection.execute(stored)]
+    for one, other in pairs:
+        linked.setdefault(one, set()).add(other)
+        linked.setdefault(other, set()).add(one)
+    ahead = list({work.root for number, work in enumerate(captured) if new[number]} & linked.keys())
+    reached = set(ahead)
+    while ahead:
+        further = linked[ahead.pop()] - reached
+        reached |= further
+        ahead += further
+    return [number for number, work in enumerate(captured) if work.root in reached and not new[number]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +228,7 @@ def _number(captured: Sequence[Work], slug: str) -> int:
     raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
 
 
-def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDArray[np.bool_]) -> Compared:
+def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDArray[np.bool_], fresh: int) -> Compared:
     content = "\n".join(sorted(work.digest for work in captured)).encode()
     held: dict[int, list[int]] = {}
     for number, work in enumerate(captured):
@@ -222,7 +247,7 @@ def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDA
         kept = record.keep(writer, captured, lineage.nearest(found), fetching(connection, captured), looked_at)
         same_words = quotations.keep(writer, reprinted(connection))
     shared = sum(reuse.kind == "quotations" for reuse in found)
-    return Compared(len(captured), int(new.sum()), kept, shared, same_words, _twice(captured, found))
+    return Compared(len(captured), fresh, kept, shared, same_words, _twice(captured, found))
 
 
 def _twice(captured: Sequence[Work], found: Sequence[Reuse]) -> list[tuple[str, str]]:

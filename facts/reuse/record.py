@@ -97,6 +97,7 @@ def keep(
         derivation = writer.put(Derivation, key, {**values, "status": "proposed", "decided_by": None})
         changed |= _align(writer, derivation, pieces, sides)
         kept.append(Kept(sides.source.root_slug, sides.origin.root_slug, kind, reuse.score, because))
+    relations.take_back(writer)
     relations.propose(writer, changed)
     return sorted(kept, key=lambda one: -one.score)
 

@@ -37,6 +37,13 @@ ORDER BY a.id, e.claim_id, e2.claim_id
 """
 
 
+_STANDING = """
+SELECT a.id FROM alignments a JOIN derivations d ON d.id = a.derivation_id
+WHERE a.change = 'meaning' AND a.status <> 'rejected' AND d.status <> 'rejected' AND a.origin_passage_id IS NOT NULL
+ORDER BY a.id
+"""
+
+
 def propose(writer: Writer, found: dict[int, tuple[str, str]]) -> int:
     """Propose relations for alignments whose meaning differs, by id: the words that differ, in the origin and in the copy.
 
@@ -57,6 +64,28 @@ def propose(writer: Writer, found: dict[int, tuple[str, str]]) -> int:
             _put(writer, row)
             proposed += 1
     return proposed
+
+
+def take_back(writer: Writer) -> None:
+    """Drop what was proposed before and rests on nothing any more, or on what a person has said of the two claims since."""
+    own = writer.stated(ClaimRelation) - writer.stated_by_others(ClaimRelation)
+    rows = writer.session.scalars(select(ClaimRelation).order_by(ClaimRelation.id)).all()
+    proposed = [row for row in rows if row.id in own and row.status == "proposed" and not row.decided_by]
+    if not proposed:
+        return
+    said = {frozenset((row.claim_id, row.related_id)) for row in rows if row not in proposed}
+    standing = set()
+    ids = writer.session.execute(text(_STANDING)).scalars().all()
+    for at in range(0, len(ids), _BATCH):
+        query = text(_CLAIMS).bindparams(bindparam("ids", expanding=True))
+        found = writer.session.execute(query, {"ids": list(ids[at : at + _BATCH])})
+        standing |= {(row.claim_id, row.origin_claim, row.kind == "overlap") for row in found}
+    for row in proposed:
+        one, other = row.claim_id, row.related_id
+        symmetric = row.relation in SYMMETRIC_RELATIONS
+        holds = (one, other, symmetric) in standing or (symmetric and (other, one, True) in standing)
+        if not holds or frozenset((one, other)) in said:
+            writer.drop(ClaimRelation, row.id)
 
 
 def _tightest(rows: Iterable[Any], first: str, second: str) -> Any:
