@@ -316,3 +316,20 @@ def test_it_is_told_how_many_pairs_were_looked_at() -> None:
         find(index, lambda numbers: [articles[number] for number in numbers], progress=lambda *said: told.append(said))
     )
     assert told and told[-1][0] == told[-1][1] >= 1
+
+
+def test_a_paragraph_that_twenty_outlets_carry_is_found_in_each_and_a_footer_is_not() -> None:
+    """What is repeated most is what people look for: a paragraph with names and figures is nobody's phrase."""
+    paragraph = (
+        "The Tarnholm ferry Alma Grieg ran aground on the Skerry bank on Monday with 212 people aboard, the coast guard of "
+        "Vester said, and 14 of them were taken to the hospital in Larsholm, where Doctor Ingrid Moe treated 9 for broken bones."
+    )
+    footer = (
+        "Thank you for reading this article to the end. If you have found a mistake, or know more of what is told here, write to "
+        "our newsroom, which reads every letter and answers as soon as it can, or ring us up between nine and five."
+    )
+    around = ordinary(20)
+    assert len(around) == 20
+    found = search(numbered(text.replace("\n\n", f"\n\n{paragraph}\n\n", 1) for text in around))
+    assert len(pairs(found)) == 190
+    assert pairs(search(numbered(f"{text}\n\n{footer}\n" for text in around))) == set()

@@ -17,6 +17,7 @@ from .words import QUOTED, Places
 
 COMMON = 96  # texts that are paired with each other for one row of words, at the most
 PHRASE = 10  # in so many texts a row of words is a phrase, but in reports that went round
+_RUN = 20  # common rows one after the other that are no phrase: a paragraph
 _ASIDE = 6  # words that may be put in or left out between two shared rows of one passage
 _PIECE = 1024  # weighty words that are looked at in one go
 _ALONG = 14  # words between two shared rows of one passage
@@ -101,16 +102,18 @@ def _starts(group: Places, value: Places, gap: int) -> Flagged:
 
 
 class _Common:
-    """Rows that many texts have: a text that consists of them is a report that went round, and is paired with all others.
+    """Rows that many texts have: a text that consists of them, or a long part of one, is a report that went round.
 
+    It is paired with all others that have it.
     Where very many have a row, with the first report of these alone. Elsewhere common rows are phrases.
     """
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        common = np.bincount(table.text[table.count > PHRASE], minlength=len(table.total))
-        self.round = common * 3 >= table.total
-        many = np.flatnonzero((table.count > COMMON) & self.round[table.text])
+        common = table.count > PHRASE
+        number = np.bincount(table.text[common], minlength=len(table.total))
+        self.round = (number * 3 >= table.total)[table.text] | table.in_runs(common, _RUN)
+        many = np.flatnonzero((table.count > COMMON) & self.round)
         row = many + table.after[many]  # the last place of each row
         first = many[np.searchsorted(row, row)]
         first, many = first[first != many], many[first != many]
@@ -121,7 +124,7 @@ class _Common:
     def pairs(self, piece: Places) -> Iterator[tuple[Places, Places]]:
         """Of some places, with those that follow."""
         for left, right in self.table.pairs(piece, PHRASE + 1, COMMON):
-            kept = self.round[self.table.text[left]] | self.round[self.table.text[right]]
+            kept = self.round[left] | self.round[right]
             yield left[kept], right[kept]
         if len(piece):
             low, high = (

@@ -16,6 +16,7 @@ _WEIGHS = 1.5  # weight of a passage that counts where much of a text is in the 
 _PHRASE = (
     8  # in so many texts, a passage that is all that two of them share is a phrase of the trade, or an outlet's footer
 )
+_PARAGRAPH, _TOLD = 25, 4  # words, and names and figures among them: nobody's phrase, however many have it
 _WHOLE = 0.4  # of the shorter text, from which on it is no phrase however many have it
 _STANDING = 0.25  # of the shorter text: what an outlet prints under every article is less
 _MOST = 3  # facts that are counted
@@ -51,7 +52,9 @@ def says(passage: Passage) -> float:
 
 def _phrase(passage: Passage, share: float, main: Passage) -> bool:
     """Whether a passage is what many texts have: where it is all that two share, or many more have it than the main one."""
-    return passage.texts >= _PHRASE and (share < _WHOLE or passage.texts > 2 * main.texts)
+    if passage.texts < _PHRASE or (passage.matched >= _PARAGRAPH and passage.facts >= _TOLD):
+        return False
+    return share < _WHOLE or passage.texts > 2 * main.texts
 
 
 def _standing(one: Text, other: Text, passages: Sequence[Passage], share: float) -> bool:

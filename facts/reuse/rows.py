@@ -99,6 +99,16 @@ class Table:
             yield left[apart], left[apart] + step
             step += 1
 
+    def in_runs(self, some: Flagged, least: int) -> Flagged:
+        """Which of some places stand in runs of at least `least` of them, one after the other in one text."""
+        kept = self._by_text[some[self._by_text]]
+        found = np.zeros(len(some), dtype=bool)
+        if len(kept):
+            text, at = self.text[kept], self.at[kept]
+            run = np.cumsum(np.concatenate(([False], (text[1:] != text[:-1]) | (np.diff(at) > 2))))
+            found[kept] = np.bincount(run)[run] >= least
+        return found
+
     def rare(self, most: int) -> Places:
         """By text: how many of its rows stand elsewhere too, in no more than `most` places."""
         return np.bincount(self.text[self.count <= most], minlength=len(self.total))
