@@ -181,8 +181,11 @@ class _Thing:
         mine = sorted((one for one in reports if one.said == said), key=lambda one: one.published)
         self.given = Counter(one.text for one in mine)  # in how many stretches each text gives it
         self.wordings: dict[Wording, list[Report]] = {}
+        self.once: dict[Wording, list[Report]] = {}  # those of texts that give one stretch
         for one in mine:
             self.wordings.setdefault(one.wording, []).append(one)
+            if self.given[one.text] == 1:
+                self.once.setdefault(one.wording, []).append(one)
         self.fullest = sorted(self.wordings, key=lambda wording: -len(wording.words))[:_TRIED]
 
     def siblings(self, mine: Report, apart: set[int]) -> Iterator[Sibling]:
@@ -192,12 +195,11 @@ class _Thing:
         """
         for wording in dict.fromkeys((*self.fullest, mine.wording)):
             alike = mine.wording.alike(wording)
-            for other in self.wordings[wording]:
-                if other.text == mine.text or other.id in apart:
-                    continue
-                if alike or self.given[mine.text] == self.given[other.text] == 1:
+            others = self.wordings[wording] if alike else self.once.get(wording, ())
+            if alike or self.given[mine.text] == 1:
+                other = next((one for one in others if one.text != mine.text and one.id not in apart), None)
+                if other:
                     yield Sibling(other, alike, ONE_THING)
-                    break
 
 
 def compare(here: Wording, there: Wording) -> tuple[str, str | None]:

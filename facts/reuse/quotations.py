@@ -6,6 +6,7 @@ same words, and those of two utterances that a person has judged are left alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -160,17 +161,20 @@ def _translated(found: Sequence[Said], counted: Sequence[Words]) -> Iterator[tup
     for mine in of.values():
         if len({found[number].language for number in mine}) < 2:
             continue
-        facts = {number: set(_facts(counted[number])) for number in mine}
-        for at, first in enumerate(mine):
-            for other in mine[at + 1 :]:
+        holders: dict[int, list[int]] = {}  # by name or figure: the quotations so far that have it
+        for other in mine:
+            facts = set(_facts(counted[other]))
+            shared = Counter(first for fact in facts for first in holders.get(fact, ()))
+            for first in sorted(first for first, count in shared.items() if count >= _SHARED):
                 ratio = len(counted[first]) / len(counted[other])
                 if (
                     found[first].language != found[other].language
                     and _LENGTHS[0] <= ratio <= _LENGTHS[1]
-                    and len(facts[first] & facts[other]) >= _SHARED
                     and _may_be_one(found[first], found[other])
                 ):
                     yield first, other, "translated"
+            for fact in facts:
+                holders.setdefault(fact, []).append(other)
 
 
 def _facts(words: Words) -> list[int]:
