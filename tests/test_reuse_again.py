@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from facts import db, ingest, reuse
+from facts import check, db, ingest, reuse
 from facts.reuse import side_file
 
 from .conftest import rows
@@ -309,3 +309,29 @@ def test_in_whatever_order_texts_come_the_same_is_found(sqlite_store: Engine, or
         build(sqlite_store, some)
         reuse.compare(sqlite_store)
     assert sorted(row[:2] for row in rows(sqlite_store, DERIVATIONS)) == [("b", "a"), ("c", "b")]
+
+
+def test_a_proposal_against_what_a_person_confirmed_is_not_asked_about(store: Engine) -> None:
+    build(store, story)
+    reuse.compare(store)
+
+    def turned(world: World) -> None:
+        world.made_from(
+            "meridian-sines", "gazette-sines", "rewrite", basis="detected", status="confirmed", decided_by="Ana"
+        )
+
+    assert [finding.subject for finding in check.run(store, only=["copy-not-declared"]).findings] == ["gazette-sines"]
+    build(store, turned)
+    assert check.run(store, only=["copy-not-declared"]).findings == []
+
+
+def test_changes_of_meaning_are_looked_for_in_english_alone(store: Engine) -> None:
+    first = "Le conseil municipal de Porto achètera 40 bateaux électriques à un chantier de Viana, a dit le maire après le vote."
+
+    def make(world: World) -> None:
+        for slug, words in (("one", first), ("other", first.replace("40", "14"))):
+            world.source(slug, language="fr")
+            world.capture(slug, words)
+
+    build(store, make)
+    assert {passage.change for passage in reuse.between(store, "one", "other").passages} == {"edited"}

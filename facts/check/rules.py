@@ -209,7 +209,9 @@ NOTICES: Sequence[Rule] = (
         "THEN ', against the dates of publication' ELSE '' END || ')' FROM derivations d "
         "JOIN sources s ON s.id = d.source_id JOIN sources o ON o.id = d.origin_id "
         "WHERE d.basis = 'detected' AND d.status = 'proposed' AND NOT EXISTS (SELECT 1 FROM derivations x "
-        "WHERE x.source_id = d.source_id AND x.origin_id = d.origin_id AND x.basis <> 'detected') ORDER BY d.id",
+        "WHERE x.source_id = d.source_id AND x.origin_id = d.origin_id AND x.basis <> 'detected' "
+        "OR x.source_id = d.origin_id AND x.origin_id = d.source_id AND x.status = 'confirmed' AND x.kind <> 'overlap') "
+        "ORDER BY d.id",
     ),
     Rule(
         "wording-differs",

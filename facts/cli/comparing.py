@@ -121,7 +121,7 @@ def compared(result: Compared, facts: str) -> None:
     if result.kept:
         out.print(f"\nThese are proposals. What is not declared yet: {facts} check --rule copy-not-declared")
     elif not result.quotations:
-        out.print("No text shares passages with another.")
+        out.print("Nothing to propose: no two texts share passages of which nobody has judged yet.")
 
 
 def between(found: Between) -> None:

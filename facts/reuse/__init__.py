@@ -165,7 +165,8 @@ def between(engine: Engine, one: str, other: str) -> Between:
             raise FactsError(f"“{one}” and “{other}” are one text: {captured[numbers[0]].slug}")
         by_number = {article.number: article for article in fetching(connection, captured)(numbers)}
     first, second = (by_number[number] for number in numbers)
-    found = _shown(first, second, one, other, known_frequency(side_file(engine)))
+    english = all(record.english(captured[number]) for number in numbers)
+    found = _shown(first, second, one, other, known_frequency(side_file(engine)), english)
     roots = [captured[number] for number in numbers]
     notes = [
         f"{work.slug} reprints {work.root_slug}: what is said of it holds for that."
@@ -193,7 +194,9 @@ def between_files(one: Path, other: Path) -> Between:
     return _shown(pair[0], pair[1], one.name, other.name, None)
 
 
-def _shown(one: Article, other: Article, name: str, other_name: str, frequency: Frequency | None) -> Between:
+def _shown(
+    one: Article, other: Article, name: str, other_name: str, frequency: Frequency | None, english: bool = True
+) -> Between:
     names = {one.number: name, other.number: other_name}
     found = pairwise(one, other, frequency)
     if found is None:
@@ -201,21 +204,22 @@ def _shown(one: Article, other: Article, name: str, other_name: str, frequency: 
         return Between(name, other_name, "nothing", None, 0.0, verdict, (), ())
     turned = found.one != one.number
     passages = tuple(
-        _passage(passage, one.text, other.text, turned, found.origin == other.number) for passage in found.passages
+        _passage(passage, one.text, other.text, turned, found.origin == other.number, english)
+        for passage in found.passages
     )
     origin = names[found.origin] if found.origin is not None else None
     verdict, reasons = record.said(found, names)
     return Between(name, other_name, found.kind, origin, found.score, verdict, reasons, passages)
 
 
-def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards: bool) -> Shown:
+def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards: bool, english: bool) -> Shown:
     """A passage in the order in which the texts were named; meaning is compared from the origin to the copy."""
     here, there = (found.start, found.end), (found.other_start, found.other_end)
     if turned:
         here, there = there, here
     words, other_words = text[slice(*here)], other_text[slice(*there)]
     origin, copy = (other_words, words) if backwards else (words, other_words)
-    change, differing = record.compared(origin, copy, found.similarity >= record.CLOSE)
+    change, differing = record.compared(origin, copy, english and found.similarity >= record.CLOSE)
     parts = tuple(differences(words, other_words))
     return Shown(*here, *there, found.similarity, change, differing.note if differing else None, parts)
 

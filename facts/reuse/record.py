@@ -39,6 +39,11 @@ class Kept:
     reason: str
 
 
+def english(work: Work) -> bool:
+    """Whether changes of meaning can be looked for in a text: it is English, or nobody says in what language it is."""
+    return (work.language or "und").partition("-")[0] in _ENGLISH
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The two texts of what was found, in the direction in which it is recorded; where it is undecided, the later one first."""
@@ -58,7 +63,7 @@ class Sides:
     @property
     def english(self) -> bool:
         """Whether changes of meaning can be looked for."""
-        return all((work.language or "und").partition("-")[0] in _ENGLISH for work in (self.source, self.origin))
+        return all(map(english, (self.source, self.origin)))
 
 
 def keep(
