@@ -132,7 +132,8 @@ def test_a_quiet_comparison_says_nothing(named: list[str], sqlite_store: Engine)
             ["meridian-sines", "agency.txt"],
             "there is no file meridian-sines, and agency.txt is one: name two files, or two",
         ),
-        (["agency.txt", "missing.txt"], "there is no file missing.txt, and agency.txt is one: name two files, or two"),
+        (["agency.txt", "missing.txt"], "there is no file missing.txt: name two text files, or two"),
+        (["missing.txt", "gone.txt"], "there is no file missing.txt: name two text files, or two"),
     ],
 )
 def test_wrong_use_is_answered_with_what_is_right(named: list[str], arguments: list[str], message: str) -> None:
@@ -141,7 +142,7 @@ def test_wrong_use_is_answered_with_what_is_right(named: list[str], arguments: l
     assert result.exit_code == 2 and message in " ".join(result.output.split())
 
 
-@pytest.mark.parametrize("arguments", [["meridian-sines", "nobody"], ["missing.txt", "gone.txt"]])
+@pytest.mark.parametrize("arguments", [["meridian-sines", "nobody"], ["nobody", "somebody"]])
 def test_a_source_that_is_not_there_is_named(named: list[str], arguments: list[str]) -> None:
     result = run("compare", *arguments, *named)
     assert result.exit_code == 1

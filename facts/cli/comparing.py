@@ -72,6 +72,10 @@ def _between(texts: tuple[str, ...], database: str | None) -> Between:
     paths = [Path(name) for name in texts]
     if all(path.is_file() for path in paths):
         return reuse.between_files(*paths)
+    if gone := [name for name, path in zip(texts, paths, strict=True) if path.suffix and not path.is_file()]:
+        raise click.UsageError(
+            f"there is no file {gone[0]}: name two text files, or two sources of the store by their slugs"
+        )
     if any(path.is_file() for path in paths):
         other, file = sorted(texts, key=lambda name: Path(name).is_file())
         raise click.UsageError(
