@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from facts import check, db, ingest, reuse
+from facts.errors import FactsError
 from facts.reuse import side_file
 
 from .conftest import rows
@@ -129,6 +130,28 @@ def test_a_rejection_holds_for_its_direction(store: Engine) -> None:
     build(store, judged)
     reuse.compare(store)
     assert FOUND in rows(store, DERIVATIONS)
+
+
+def test_a_proposal_goes_where_a_person_rejects_it_in_words_of_their_own(store: Engine) -> None:
+    build(store, story)
+    reuse.compare(store)
+
+    def judged(world: World) -> None:
+        world.made_from(
+            "gazette-sines", "meridian-sines", "rewrite", basis="inferred", status="rejected", decided_by="Ana"
+        )
+
+    build(store, judged)
+    reuse.compare(store, anew=True)
+    assert rows(store, DERIVATIONS) == []
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_folder_in_the_place_of_the_side_file_is_named(store: Engine, anew: bool) -> None:
+    build(store, story)
+    side_file(store).mkdir()
+    with pytest.raises(FactsError, match="can't be used"):
+        reuse.compare(store, anew=anew)
 
 
 def test_a_copy_that_says_the_opposite_is_no_republication(store: Engine) -> None:

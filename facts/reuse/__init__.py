@@ -61,10 +61,8 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
     """
     db.require_current(engine)
     path = side_file(engine)
-    if anew:
-        path.unlink(missing_ok=True)
     with db.reading(engine) as connection:
-        grams = Grams(path, _loads(connection))
+        grams = Grams(path, () if anew else _loads(connection))
     try:
         with db.reading(engine) as connection:
             captured = works(connection)
@@ -77,7 +75,10 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
                 captured, fresh, fetch, lambda done: progress(done, len(captured), "(reading the texts)")
             )
             new[fresh] = True
-            said = lambda done, pairs: progress(done, pairs, "(pairs of texts)")  # noqa: E731
+
+            def said(done: int, pairs: int) -> None:
+                progress(done, pairs, "(pairs of texts)")
+
             found = list(find(index, fetch, new, said))
             # What is new may explain what was found between others, which are compared again then.
             kin = _kin(connection, captured, found, new)

@@ -55,7 +55,7 @@ class Grams:
         self.path = path
         try:
             self.connection = self._opened(loads)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise FactsError(
                 f"{path} can't be used ({error}): it holds what was compared, and can be deleted at any time. Is another "
                 "comparison running, or may its folder not be written to?"

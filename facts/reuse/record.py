@@ -79,7 +79,7 @@ def keep(
     """
     judged = _Judged(writer)
     here = [(reuse, Sides.of(reuse, works)) for reuse in _one_each(found, works)]
-    standing = {(sides.source.root, sides.origin.root) for _, sides in here}
+    standing = {(sides.source.root, sides.origin.root) for reuse, sides in here if judged.open(reuse, sides)}
     for row in judged.proposed():
         pair = (row.source_id, row.origin_id)
         if pair not in standing and looked_at(*pair):  # before the others are put: it may stand in their way
@@ -92,7 +92,7 @@ def keep(
         if confirmed := judged.confirmed(source, origin):
             _complete(writer, confirmed, reuse, works, fetch)
             continue
-        if judged.closed(source, origin, reuse.origin is None):
+        if not judged.open(reuse, sides):
             continue
         pieces = _pieces(reuse, sides, fetch)
         kind = _kind(reuse, sides, judged, any(piece.differing for piece in pieces))
@@ -144,9 +144,12 @@ class _Judged:
             if row.kind in ("republication", "translation") and row.status != "rejected":
                 self._onward.setdefault(row.source_id, set()).add(row.origin_id)
 
-    def closed(self, source: int, origin: int, undecided: bool) -> bool:
-        """Whether a person has decided that nothing is proposed: of this direction, or where there is none, of either."""
-        return (source, origin) in self._closed or (undecided and (origin, source) in self._closed)
+    def open(self, reuse: Reuse, sides: Sides) -> bool:
+        """Whether it may be proposed: no person has decided on this direction, or where there is none, on either."""
+        source, origin = sides.source.root, sides.origin.root
+        return (source, origin) not in self._closed and (
+            reuse.origin is not None or (origin, source) not in self._closed
+        )
 
     def confirmed(self, one: int, other: int) -> Derivation | None:
         """What a person confirmed, as a finding, of these two works."""
