@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -65,6 +66,11 @@ class Trail:
         return " → ".join(self.names)
 
 
+def _paths(connection: Connection) -> Iterator[Any]:
+    for rows in connection.execute(text(_PATHS)).partitions(1000):
+        yield from rows
+
+
 def trails(connection: Connection) -> Iterator[Trail]:
     """A trail for every row of evidence that `origins.build` followed, by evidence.
 
@@ -72,7 +78,7 @@ def trails(connection: Connection) -> Iterator[Trail]:
     """
     works = {row[0]: (row[1], row[2]) for row in connection.execute(text(_WORKS))}
     bases: dict[tuple[int, int], str] = {(row[0], row[1]): row[2] for row in connection.execute(text(_BASES))}
-    for evidence, group in groupby(connection.execute(text(_PATHS)), key=itemgetter(0)):
+    for evidence, group in groupby(_paths(connection), key=itemgetter(0)):
         rows = list(group)
         _, path, end, speaker, outlet, publisher, *_ = rows[0]
         names, parties = [outlet], {publisher}

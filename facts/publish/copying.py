@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, select, text
 
 from .. import db
 from ..models import Base
@@ -162,6 +162,19 @@ def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
     ahead = iter(rows)
     while batch := list(islice(ahead, size)):
         yield batch
+
+
+def fill(connection: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows into a table of the copy: values in the order of its columns."""
+    for batch in batches(rows, BATCH):
+        slots = ", ".join("?" * len(batch[0]))
+        connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({slots})", batch)
+
+
+def read(connection: Connection, sql: str) -> Iterator[Any]:
+    """The rows of a query, brought over in lists: one by one, SQLAlchemy takes as long as SQLite."""
+    for rows in connection.execute(text(sql)).partitions(BATCH):
+        yield from rows
 
 
 def copy(published: sqlite3.Connection, edition: Edition) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from .. import origins, trails
 from . import supports, variants
-from .copying import BATCH, batches
+from .copying import fill
 from .covering import Figures
 
 
@@ -32,13 +32,9 @@ def trace(published: sqlite3.Connection) -> None:
         for sql in _TABLES:
             connection.execute(text(sql))
         origins.build(connection)
-        _insert(
-            connection,
-            "o_trails",
-            ({"id": one.evidence_id, "trail": str(one), "basis": one.basis} for one in trails.trails(connection)),
-        )
+        fill(connection, "o_trails", ((one.evidence_id, str(one), one.basis) for one in trails.trails(connection)))
         supports.claims(connection)
-        _insert(connection, "o_lineage", list(_lineage(connection)))
+        fill(connection, "o_lineage", list(_lineage(connection)))
         for sql in _TRACED:
             connection.execute(text(sql))
         variants.build(connection)
@@ -55,12 +51,6 @@ def _of_the_driver() -> Iterator[None]:
         if isinstance(error.orig, sqlite3.Error):
             raise error.orig from None
         raise
-
-
-def _insert(connection: Connection, table: str, rows: Any) -> None:
-    for batch in batches(rows, BATCH):
-        slots = ", ".join(f":{name}" for name in batch[0])
-        connection.execute(text(f"INSERT INTO {table} VALUES ({slots})"), batch)
 
 
 def cover(published: sqlite3.Connection, counted: Iterable[Figures]) -> None:
@@ -166,7 +156,7 @@ ORDER BY u.source_id, u.steps, u.origin_id
 """
 
 
-def _lineage(connection: Connection) -> Iterator[dict[str, Any]]:
+def _lineage(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """Each work with each that it was made from, by the shortest way; works that merely overlap lead no further.
 
     What a person decided comes before what is proposed, and what a person overruled (origins.following) is not there.
@@ -190,7 +180,7 @@ def _lineage(connection: Connection) -> Iterator[dict[str, Any]]:
                         continue
                     seen.add(origin)
                     way = f"{outlets[origin]} → {path}"
-                    yield {"s": source, "o": origin, "d": derivation, "n": steps, "path": way}
+                    yield source, origin, derivation, steps, way
                     if not overlap:
                         found.append((origin, way))
             ahead = found

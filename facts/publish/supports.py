@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from .. import origins
-from .copying import BATCH, batches
+from .copying import fill
 
 
 def claims(connection: Connection) -> None:
@@ -52,40 +52,35 @@ def _name(connection: Connection) -> None:
     """What was followed, with the names of the parties, in o_parties."""
     connection.execute(text("DELETE FROM o_parties"))
     names = origins.party_names(connection).items()
-    for batch in batches(({"party": party, "name": name} for party, name in names), BATCH):
-        connection.execute(text("INSERT INTO o_parties VALUES (:party, :name)"), batch)
+    fill(connection, "o_parties", names)
 
 
 def _count(connection: Connection, of: origins.Of) -> None:
     """The numbers, in o_support; of people the things said have no names, and are only counted."""
     connection.execute(text("DELETE FROM o_support"))
     names = {row[0]: row[1] for row in connection.execute(text("SELECT party, name FROM o_parties"))}
-    rows = (_row(support, names, of != "people") for support in origins.support(connection, of))
-    for batch in batches(rows, BATCH):
-        connection.execute(text(_SUPPORT), batch)
+    fill(connection, "o_support", (_row(support, names, of != "people") for support in origins.support(connection, of)))
 
 
-def _row(support: origins.Support, names: dict[str, str], named: bool) -> dict[str, Any]:
-    return {
-        "subject_id": support.subject_id,
-        "stance": support.stance,
-        "reports": support.reports,
-        "passages": support.passages,
-        "origins_min": support.origins_min,
-        "origins_max": support.origins_max,
-        "origins": _listed(support.groups, names) if named else None,
-        "through_min": support.through_min,
-        "through_max": support.through_max,
-        "through": _listed(support.through, names),
-    }
+def _row(support: origins.Support, names: dict[str, str], named: bool) -> tuple[Any, ...]:
+    return (
+        support.subject_id,
+        support.stance,
+        support.reports,
+        support.passages,
+        support.origins_min,
+        support.origins_max,
+        _listed(support.groups, names) if named else None,
+        support.through_min,
+        support.through_max,
+        _listed(support.through, names),
+    )
 
 
 def _listed(groups: Iterable[tuple[str, ...]], names: dict[str, str]) -> str:
     return "; ".join(" = ".join(names[party] for party in group) for group in groups)
 
 
-_COUNTS = "subject_id, stance, reports, passages, origins_min, origins_max, origins, through_min, through_max, through"
-_SUPPORT = f"INSERT INTO o_support ({_COUNTS}) VALUES ({', '.join(':' + name for name in _COUNTS.split(', '))})"
 _ENDS = (
     "origin TEXT, origin_entity_id INTEGER REFERENCES entities(id), origin_source_id INTEGER REFERENCES sources(id), "
     "through TEXT, through_entity_id INTEGER REFERENCES entities(id), through_source_id INTEGER REFERENCES sources(id), "

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from .. import differences, sentences
 from ..text import paragraph
 from . import rights
-from .copying import BATCH, batches
+from .copying import fill, read
 
 SAME, MARKS, CUT, LONGER, DIFFER, LANGUAGE = (
     "the same",
@@ -88,17 +88,11 @@ def build(connection: Connection) -> None:
     for sql in _TABLES:
         connection.execute(text(sql))
     stories = _joined(connection.execute(text(_MATCHED)))
-    _insert(connection, "o_joined", stories.items())
-    _insert(connection, "o_differences", _differences(connection))
-    _insert(connection, "o_clauses", _clauses(connection))
+    fill(connection, "temp.o_joined", stories.items())
+    fill(connection, "temp.o_differences", _differences(connection))
+    fill(connection, "temp.o_clauses", _clauses(connection))
     for sql in _FILLED:
         connection.execute(text(sql))
-
-
-def _insert(connection: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    for batch in batches(rows, BATCH):
-        slots = ", ".join("?" * len(batch[0]))
-        connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({slots})", batch)
 
 
 def _joined(matches: Iterable[Any]) -> dict[int, int]:
@@ -121,7 +115,7 @@ def _joined(matches: Iterable[Any]) -> dict[int, int]:
 
 def _differences(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """How each quotation compares with the fullest of its siblings, story by story."""
-    for (_, matched), group in groupby(connection.execute(text(_REPORTS)), key=lambda row: row[:2]):
+    for (_, matched), group in groupby(read(connection, _REPORTS), key=lambda row: row[:2]):
         rows = [row[2:] for row in group]
         if len({capture for _, _, capture, *_ in rows}) == 1:
             continue
@@ -231,7 +225,7 @@ def _undotted(words: Iterable[str]) -> list[str]:
 
 def _clauses(connection: Connection) -> Iterator[tuple[int, str | None]]:
     """The clause round each quotation that is compared, or that others are compared with, text by text."""
-    for capture, group in groupby(connection.execute(text(_PLACES)), key=lambda row: row[0]):
+    for capture, group in groupby(read(connection, _PLACES), key=lambda row: row[0]):
         whole = connection.exec_driver_sql("SELECT text FROM captures WHERE id = ?", (capture,)).scalar()
         lines: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for _, id_, start, end, language, *beside in group:
