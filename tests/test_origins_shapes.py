@@ -241,6 +241,49 @@ def test_what_an_outlet_adds_to_agency_copy_is_its_own(store: Engine) -> None:
     assert standing(store, "added") == sure(parties("Daily"), parties("Daily"))
 
 
+def test_what_a_reprint_turned_into_something_else_is_its_own(store: Engine) -> None:
+    """
+    ::
+
+        agency ── first and last sentence ──> copy ── all ──> second
+                     copy ── turned sentence ──> copy
+
+    Somebody has judged that the middle sentence of the copy says something else than the agency's; what both say is in both.
+    """
+
+    def make(world: World) -> None:
+        outlets(world, "agency", "copy", "second")
+        made = world.made_from("copy", "agency")
+        world.made_from("second", "copy")
+        turned = (("copy", "We hope so."), ("agency", "We hope so."))
+        world.aligned(made, *turned, change="meaning", status="confirmed", decided_by="Ana")
+        for name in ("copy", "second"):
+            world.evidence("claim", name, "It is so")
+            world.evidence("turned", name, "We hope so.")
+            world.evidence("last", name, "Nothing more.")
+            world.evidence("both", name, "We hope so.")
+        world.evidence("both", "agency", "We hope so.")
+
+    build(store, make)
+    for claim in ("claim", "last", "both"):
+        assert standing(store, claim) == sure(parties("Agency"), parties("Agency")), claim
+    assert standing(store, "turned") == sure(parties("Copy"), parties("Copy"))
+
+
+@pytest.mark.parametrize("judged", [{"change": "meaning"}, {"change": "edited", "status": "confirmed"}])
+def test_what_nobody_has_judged_to_be_something_else_is_the_agencys(store: Engine, judged: dict[str, str]) -> None:
+    """copy ── reprints ──> agency, with a passage that a program, or nobody, takes to say something else"""
+
+    def make(world: World) -> None:
+        outlets(world, "agency", "copy")
+        made = world.made_from("copy", "agency")
+        world.aligned(made, ("copy", "We hope so."), ("agency", "We hope so."), **{"status": "proposed"} | judged)
+        world.evidence("claim", "copy", "We hope so.")
+
+    build(store, make)
+    assert standing(store) == sure(parties("Agency"), parties("Agency"))
+
+
 def test_a_correction_disputes_what_the_outlet_said_and_supports_what_it_says_now(store: Engine) -> None:
     """
     ::

@@ -45,7 +45,7 @@ def build(connection: Connection, claim_id: int | None = None, of: Of = "claims"
     for suffix in ("", "_more"):
         for name in ("copies", "edges", "walk", "leaves", "origins"):
             _run(connection, f"DROP TABLE IF EXISTS {ours}.o_{name}{suffix}")
-    for name in ("ev", "made"):
+    for name in ("ev", "made", "own"):
         _run(connection, f"DROP TABLE IF EXISTS {ours}.o_{name}")
     _run(connection, _MADE)
     _index(connection, "o_made", "source_id")
@@ -59,6 +59,7 @@ def build(connection: Connection, claim_id: int | None = None, of: Of = "claims"
         _same_people(connection)
     for columns in ("about, stance, capture_id", "about, stance, source_id", "capture_id, middle", "source_id"):
         _index(connection, "o_ev", columns)
+    _run(connection, _OWN)
     spoken = of != "claims"
     _follow(connection, "", CONFIRMED, "SELECT id, source_id, id, id, source_id FROM o_ev", spoken)
     _follow(connection, "_more", PROPOSED, _ONWARD, spoken)
@@ -144,6 +145,25 @@ JOIN o_ev b ON b.id = COALESCE(r.continues_id, r.id)
 WHERE m.judgement = 'same' AND a.quote_id > 0 AND b.quote_id > 0 AND (a.about < 0 OR b.about < 0)
 """
 
+# o_own: what a reprint or translation says only where a person has judged that its words say something else than its origin's.
+_OWN = """
+CREATE TEMPORARY TABLE o_own AS
+WITH altered AS (
+  SELECT a.derivation_id, p.capture_id, p.start_char, p.end_char, o.capture_id AS origin_capture_id
+  FROM alignments a
+  JOIN o_made d ON d.id = a.derivation_id AND d.kind IN ('republication', 'translation')
+  JOIN passages p ON p.id = a.passage_id
+  LEFT JOIN passages o ON o.id = a.origin_passage_id
+  WHERE a.change = 'meaning' AND a.status = 'confirmed')
+SELECT DISTINCT t.derivation_id, v.about, v.stance
+FROM altered t
+JOIN o_ev v ON v.capture_id = t.capture_id AND v.middle >= t.start_char AND v.middle < t.end_char
+WHERE NOT EXISTS (SELECT 1 FROM o_ev w
+  WHERE w.about = v.about AND w.stance = v.stance AND w.capture_id IN (t.capture_id, t.origin_capture_id)
+    AND NOT EXISTS (SELECT 1 FROM altered x WHERE x.derivation_id = t.derivation_id AND x.capture_id = w.capture_id
+      AND w.middle >= x.start_char AND w.middle < x.end_char))
+"""
+
 # o_copies: t is s itself, or a work that s reprints or translates, at any distance.
 _COPIES = """
 CREATE TEMPORARY TABLE o_copies{0} AS
@@ -199,7 +219,19 @@ WHERE v.id NOT IN (SELECT e FROM o_edges{0})
 _REPUBLICATIONS = """
 INSERT INTO o_edges{0}
 SELECT source_id, 0, origin_id, NULL FROM o_made
-WHERE kind IN ('republication', 'translation') AND status IN ({1})
+WHERE kind IN ('republication', 'translation') AND status IN ({1}) AND id NOT IN (SELECT derivation_id FROM o_own)
+"""
+
+# From a reprint that says something of its own, all evidence of anything else: what comes to it by its own copies, and what
+# came to these, or to it, by another rule.
+_PARTLY = """
+INSERT INTO o_edges{0}
+SELECT DISTINCT d.source_id, v.id, d.origin_id, v.id
+FROM o_made d
+JOIN o_copies{0} k ON k.t = d.source_id
+JOIN o_ev v ON v.source_id = k.s OR v.id IN (SELECT e2 FROM o_edges{0} WHERE s2 = k.s)
+WHERE d.id IN (SELECT derivation_id FROM o_own) AND d.status IN ({1})
+  AND NOT EXISTS (SELECT 1 FROM o_own t WHERE t.derivation_id = d.id AND t.about = v.about AND t.stance = v.stance)
 """
 
 # From where a walk starts (evidence e0; in source s0, as f0) to every state it reaches; UNION, not UNION ALL, ends on loops.
@@ -248,6 +280,7 @@ def _follow(connection: Connection, suffix: str, statuses: str, start: str, spok
         _run(connection, _SPOKEN.format(suffix, statuses))
     _index(connection, f"o_edges{suffix}", "e")
     _run(connection, _HOPS.format(suffix))
+    _run(connection, _PARTLY.format(suffix, statuses))
     _run(connection, _REPUBLICATIONS.format(suffix, statuses))
     _index(connection, f"o_edges{suffix}", "s, e")
     _run(connection, _WALK.format(suffix, start))
