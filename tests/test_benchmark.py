@@ -21,13 +21,13 @@ WALKED = {
     "wording_differs": {"a"},
     "where_sources_differ": {"r"},
     "cut_from_quotations": {"c"},
-    "known_only_by_name": {"s"},
+    "known_only_by_name": {"s", "copies"},
     "changed_since": {"l"},
     "not_dated": {"u", "s"},
     "unnamed": {"x"},
     # a document each, its claims, and how these relate
     "what_differs_between": {"a", "b", "said", "here", "there", "p", "related", "pairs", "found", "f"},
-    # hits of a search, answers, pieces of a passage
+    # copies of one work, hits of a search, answers, pieces of a passage
     "who_reported": {"f", "pieces"},
     "who_said_what": {"pieces"},
     "first_reported": {"fit", "wider"},

@@ -52,7 +52,9 @@ def test_what_a_person_says_both_were_made_from_comes_before_what_the_texts_show
     build(sqlite_store, make)
     named = ["--database", str(sqlite_store.url)]
     said = " ".join(run("compare", "gazette-sines", "meridian-sines", *named).output.split())
-    assert "gazette-sines and meridian-sines share text, and both were made from wire-sines, as a person says." in said
+    assert (
+        "gazette-sines and meridian-sines share text, and both were made from wire-sines, as somebody recorded." in said
+    )
     assert "By their texts alone: gazette-sines seems to be made from meridian-sines" in said
     assert json.loads(run("compare", "gazette-sines", "meridian-sines", "--json", *named).stdout)["origin"] is None
 

@@ -6,12 +6,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
+from sqlalchemy import Engine
 
-from facts import describe
+from facts import check, describe
 from facts.search import escaped
+
+from .conftest import SEEDS
 
 AVOID = "Aleksandar Vučić wants to avoid any U.S. sanctions."
 EXPRESS = "a reprint of express.co.uk (reprint-putin-balkans-weapons-deal)"
@@ -105,7 +109,7 @@ def test_whom_an_outlet_has_it_from_is_said_for_each(public: Path) -> None:
     ]
     assert {row["outlet"] for row in found} == {"WFXT", "American Military News", EXPRESS}
     assert {(row["whose_word"], row["heard_by"], row["known"]) for row in found} == {
-        ("Aleksandar Vučić", "[State TV interview with Aleksandar Vučić]", "certain")
+        ("Aleksandar Vučić", "[State TV interview with Aleksandar Vučić]", "confirmed")
     }
     assert {(row["origins_max"], row["through_max"]) for row in found} == {(1, 1)}
 
@@ -129,3 +133,38 @@ def test_what_is_no_day_finds_nothing(public: Path, day: str) -> None:
     assert answer(public, "changed_since", since=day) == []
     assert answer(public, "published_since", day="2019") != []
     assert answer(public, "changed_since", since="2019-01-01") != []
+
+
+def test_what_a_text_took_at_two_removes_is_counted_by_its_own_passages(public: Path) -> None:
+    """American Military News reprints a rewrite nobody captured: what it has from the agency was read in the reprint."""
+    [sheet] = SEEDS.glob("000_*.yaml")
+    [made] = [one for one in yaml.safe_load(sheet.read_text())["made_from"] if one["kind"] == "rewrite"]
+    aligned = [one["change"] for one in made["aligned"]]
+    rows = answer(public, "taken_from", source="Serbia to receive")
+    found = {row["made_from_outlet"]: (row["passages"], row["meaning_differs"]) for row in rows}
+    assert found["Associated Press"] == (len(aligned), aligned.count("meaning"))
+    assert found["Radio Free Europe/Radio Liberty"] == (None, None), "nothing was held against it"
+
+
+def test_what_is_known_only_by_name_is_what_the_check_says(seeds: Engine, public: Path) -> None:
+    """A work that was read in a reprint is not among them."""
+    [report] = [check.run(seeds, only=["known-only-by-name"])]
+    found = answer(public, "known_only_by_name")
+    assert len(found) == len(report.findings) > 0
+    assert not {"Associated Press", "express.co.uk"} & {row["publisher"] for row in found}
+
+
+def test_a_quotation_that_is_found_shows_its_words_not_its_speaker(public: Path) -> None:
+    words = [row["words"] for row in answer(public, "search", words="Serbia") if row["found"] == "quotation"]
+    assert words and "[Serbia]" not in words
+
+
+def test_the_first_link_of_the_first_page_begins_with_what_is_repeated_most(public: Path) -> None:
+    """Datasette sorts a table by one column: the link narrows to claims of one origin."""
+    asked = dict(parse_qsl(urlsplit(describe.start.TABLES["most_repeated_fewest_origins"]).query))
+    assert asked == {"stance__exact": "supports", "origins_max__exact": "1", "_sort_desc": "reports"}
+    with closing(sqlite3.connect(public)) as connection:
+        [(most,)] = connection.execute(
+            "SELECT max(reports) FROM claim_support WHERE stance = 'supports' AND origins_max = 1"
+        )
+    assert most > 2

@@ -171,7 +171,7 @@ def test_what_a_person_declared_stands_beside_the_finding_and_decides_the_direct
     build(store, declared)
     found = reuse.compare(store)
     assert rows(store, DERIVATIONS) == [("meridian-sines", "gazette-sines", "rewrite", "proposed")]
-    assert "as a person says" in found.kept[0].reason and "against it" in found.kept[0].reason
+    assert "as somebody recorded" in found.kept[0].reason and "against it" in found.kept[0].reason
     assert rows(store, "SELECT basis FROM derivations ORDER BY id") == [("declared",), ("detected",)]
 
 

@@ -246,7 +246,7 @@ def test_all_kinds_of_evidence_may_speak_for_one_direction() -> None:
 def test_what_a_person_declares_wins_against_all_evidence() -> None:
     found = between(replace(EVERYTHING_AGAINST_IT, made_from=frozenset({1})), COPY_BY_ALL_SIGNS)
     assert found.origin == 1
-    assert reasons(found)[0] == ("declared", 1)
+    assert reasons(found)[0] == ("recorded", 1)
     assert len(found.reasons) == 7
 
 

@@ -102,6 +102,35 @@ def test_a_person_is_quoted_source_by_source(seeds: Engine) -> None:
     assert [text[stretch.start_char : stretch.end_char] for stretch in buys.stretches] == words(buys)
 
 
+def test_only_what_stands_in_marks_is_shown_in_marks(seeds: Engine) -> None:
+    """The reporter's words about somebody, set in marks, would be taken for theirs."""
+    said = " ".join(run(seeds, "vucic-purchasing").output.split())
+    assert "“or confrontation with America”" in said
+    assert "“Serbia has purchased the weapons" not in said and "Serbia has purchased the weapons" in said
+    assert "Reported 6 times, in 3 sources, 3 times in quotation marks" in said
+
+
+def test_a_reprint_shows_what_the_work_it_reprints_was_made_from(seeds: Engine) -> None:
+    said = " ".join(run(seeds, "reprint-putin-balkans-weapons-deal").output.split())
+    assert "(ap-2019-11-06-stojanovic): rewrite, inferred" in said
+    assert "by express-putin-balkans-weapons-deal, of which this is a copy" in said
+
+
+def test_a_proposal_is_left_out_where_a_person_has_decided(store: Engine) -> None:
+    def make(world: World) -> None:
+        for name in ("agency", "paper", "other"):
+            world.source(name)
+        world.made_from("paper", "agency", "rewrite", basis="inferred")
+        world.made_from("paper", "agency", "rewrite", basis="detected", status="proposed")
+        world.made_from("other", "agency", "rewrite", basis="detected", status="proposed")
+
+    build(store, make)
+    assert [(row["slug"], row["basis"]) for row in show(store, "agency").made_into] == [
+        ("other", "detected"),
+        ("paper", "inferred"),
+    ]
+
+
 def test_identifiers_matches_and_what_it_published_are_there(seeds: Engine) -> None:
     agency = show(seeds, "associated-press")
     assert agency.identifiers == ({"scheme": "wikidata", "value": "Q40469"},)
@@ -317,7 +346,7 @@ def test_strokes_and_colons_in_names(store: Engine) -> None:
     [
         (
             "aleksandar-vucic",
-            ["Also called: Aleksandar Vucic", "Quoted 21 times, in 4 sources", "Claims about it (17)"],
+            ["Also called: Aleksandar Vucic", "Reported 21 times, in 4 sources, ", "Claims about it (17)"],
         ),
         ("associated-press", ["known only through others", "4 quotations in Serbia to receive"]),
         ("vucic-purchasing", ["Said by: Aleksandar Vučić", "Reported 6 times, in 3 sources", "Is not the same as"]),

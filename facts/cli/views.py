@@ -144,7 +144,8 @@ def source(view: SourceView) -> None:
         for row in rows:
             words = f"\n“{row['words']}”" if row["words"] else ""
             reason = f"\n{row['reason']}" if row["reason"] else ""
-            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{_decided(row)}{words}{reason}"
+            of = f", by {row['of']}, of which this is a copy" if row["of"] != view.slug else ""
+            what = f"{row['title']} ({row['slug']}): {row['kind']}, {row['basis']}{_decided(row)}{of}{words}{reason}"
             out.print(Padding(Text(what), (0, 0, 0, 2), expand=False))
     if view.quotes:
         out.print(Text("\nWho says what in it", style="bold"))
@@ -162,6 +163,7 @@ def source(view: SourceView) -> None:
             out.print(Padding(Text(f"{row['text']} ({row['slug']}){stance}"), (0, 0, 0, 2), expand=False))
 
 
+QUOTED = {"direct", "partial", "block", "term"}  # forms of words that the source has in marks, or as a block
 SHOWN = 12  # rows of a list that are shown; JSON has all
 JUDGED = {"same": "Is the same as", "possible": "May be the same as", "different": "Is not the same as"}
 
@@ -183,7 +185,7 @@ def entity(view: EntityView, facts: str = "facts") -> None:
         out.print(Text(f"Known elsewhere as: {elsewhere}"))
     _matches(out, view.matches, more, lambda row: f"{row['name']} ({row['slug']})")
     _section(out, "Things it said", view.utterances, _said, more)
-    _quotations(out, "Quoted", view.quotations, more)
+    _quotations(out, "Reported", view.quotations, more)
     _section(out, "What it passed on", view.passed_on, _passed, more)
     _section(out, "What it published", view.published, _published, more)
     _section(out, "Claims about it", view.claims, _about, more)
@@ -261,7 +263,9 @@ def _quotations(
     if not quotations:
         return
     sources = len({quotation.source for quotation in quotations})
-    out.print(Text(f"\n{title} {_times(len(quotations))}, in {_many(sources, 'source')}", style="bold"))
+    quoted = sum(quotation.form in QUOTED for quotation in quotations)
+    marked = f", {_times(quoted)} in quotation marks" if quoted < len(quotations) else ""
+    out.print(Text(f"\n{title} {_times(len(quotations))}, in {_many(sources, 'source')}{marked}", style="bold"))
     for name, group in groupby(quotations[:SHOWN], key=lambda quotation: quotation.source):
         here = list(group)
         known = ", ".join(
@@ -271,7 +275,8 @@ def _quotations(
         for line in (known, *(copies or {}).get(name, ())):
             out.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
         for quotation in here:
-            words = " […] ".join(f"“{_one_line(stretch.words)}”" for stretch in quotation.stretches)
+            marks = "“{}”" if quotation.form in QUOTED else "{}"  # in marks only what the source has in marks
+            words = " […] ".join(marks.format(_one_line(stretch.words)) for stretch in quotation.stretches)
             out.print(Padding(Text(words), (1, 0, 0, 4), expand=False))
             how, stands = _how(quotation, copies is None, speaker)
             for line in filter(None, (how, _way(quotation), stands)):

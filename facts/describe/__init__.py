@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from . import start, tables
-from .queries import QUERIES
+from .queries import MOST, QUERIES
 from .query import Query
 from .start import address, examples, findings, unanswered
 
@@ -84,7 +84,8 @@ def metadata(
             "facts": {
                 "description_html": page,
                 "queries": {
-                    name: _query(name, query, values) | _corrections(contact) for name, query in QUERIES.items()
+                    name: _query(name, query, values, name in empty) | _corrections(contact)
+                    for name, query in QUERIES.items()
                 },
                 "tables": described,
             }
@@ -103,7 +104,7 @@ def _corrections(contact: str | None) -> dict[str, str]:
 def _table(name: str, listed: Sequence[str], counts: Mapping[str, int]) -> dict[str, Any]:
     row, columns = tables.description(name)
     described: dict[str, Any] = {
-        "description": row,
+        "description": row + (f" {tables.EMPTY.get(name, 'None in this file.')}" if counts.get(name) == 0 else ""),
         "columns": {column: columns[column] for column in listed},
         **tables.SORTED.get(name, {}),
         **tables.SEARCHED.get(name, {}),
@@ -118,17 +119,18 @@ def _table(name: str, listed: Sequence[str], counts: Mapping[str, int]) -> dict[
     return described
 
 
-def _query(name: str, query: Query, values: Mapping[str, str]) -> dict[str, Any]:
+def _query(name: str, query: Query, values: Mapping[str, str], empty: bool) -> dict[str, Any]:
     made: dict[str, Any] = {"title": query.title, "sql": query.sql.strip(), "hide_sql": True}
+    told = query.description + (f" The first {MOST} rows." if f"limit {MOST}" in query.sql else "")
     if not query.parameters:
-        return {**made, "description": query.description}
+        return {**made, "description": told + (" None in this file." if empty else "")}
     meant = "; ".join(
         f"<strong>{escape(name)}</strong>: {escape(meaning)}" for name, meaning in query.parameters.items()
     )
-    shown = ", ".join(values[parameter] for parameter in query.parameters)
+    shown = ", ".join(values[parameter] for parameter in query.parameters).rstrip(".")
     example = f'<a href="{escape(address(name, query, values))}">{escape(shown)}</a>'
     return {
         **made,
         "params": list(query.parameters),
-        "description_html": f"<p>{escape(query.description)}</p><p>{meant}. For example {example}.</p>",
+        "description_html": f"<p>{escape(told)}</p><p>{meant}. For example {example}.</p>",
     }

@@ -7,7 +7,8 @@ DATE = ", as EDTF: “2019-11-06/..” is that day or later."
 _THROUGH = {
     "through_min": "Those who heard it at first hand, at the least: those that may have it from one another count as one.",
     "through_max": "The same at the most.",
-    "through": "Who they are: the last on the way to the speaker; “=” joins what is held to be one.",
+    "through": "Who heard it at first hand: the last on the way to the speaker, or whose word it is; “=” joins what is held "
+    "to be one.",
 }
 _ENDS = {
     "origin": "Whose own word it is, in the end.",
@@ -16,7 +17,8 @@ _ENDS = {
     "through": "Who heard it at first hand, or says it.",
     "through_entity_id": "That party (empty: a work of which nobody knows who published it).",
     "through_source_id": "That work, where no party is known.",
-    "certain": "1: along ways that are confirmed; 0: only if what a program or somebody proposes is so.",
+    "certain": "1: every step is declared in a text, or confirmed by a person, who may have inferred it; 0: only if what a "
+    "program or somebody proposes is so.",
 }
 
 COUNTED: dict[str, tuple[str, dict[str, str]]] = {
@@ -29,7 +31,7 @@ COUNTED: dict[str, tuple[str, dict[str, str]]] = {
             "stance": "supports, disputes or questions: a denial is no support.",
             "reports": "Captured sources with evidence.",
             "origins_min": "Parties whose own word it is, at the least: those that may be one are counted as one.",
-            "origins_max": "Parties whose own word it is, at the most.",
+            "origins_max": "Parties whose own word it is, at the most; one report may carry the word of several.",
             "origins": "Who they are; “=” joins what is held to be one.",
             "outlets": "Who published the reports.",
             "first_published": f"When the earliest report that has a date was published{DATE}",

@@ -10,6 +10,10 @@ CLAIM = (
 )
 RANKED = 200_000  # claims with one of some words that are ranked in time (measured: 0.33 s for 91,000)
 _ALL_WORDS, _SOME_WORDS = MATCH.format("claims_fts", "claim"), ANY.format("claim")
+LINKS = (
+    "“links” says how the steps from work to work are known: declared in the texts, or, one of them at least, inferred by a "
+    "person or detected by a program."
+)
 # Where no claim has all the words, those that have most of them; but not of words that are in too many to be ranked in time.
 CLAIMS = f"""(
     select rowid as id, row_number() over (order by rank) as best from (
@@ -21,14 +25,14 @@ CLAIMS = f"""(
         order by rank limit 5)))"""
 
 HEARD = Query(
-    "Whom has each outlet this from?",
+    "From whom does each outlet have this?",
     "For each outlet that reports a claim that fits: whose own word it is there, and who heard that at first hand. Several "
     "outlets with one in “heard_by” have it from one; one speaker, heard by two, was heard by two. “Perhaps” rests on what a "
-    "program or somebody proposes, and nobody has confirmed.",
+    f"program or somebody proposes, and nobody has confirmed. {LINKS}",
     """
 select v.claim, v.stance, v.outlet, o.origin as whose_word, o.through as heard_by,
-  case o.certain when 1 then 'certain' else 'perhaps' end as known, c.origins_min, c.origins_max, c.through_min, c.through_max,
-  v.trail, v.published, v.start_char, v.end_char, v.url
+  case o.certain when 1 then 'confirmed' else 'perhaps' end as known, c.origins_min, c.origins_max, c.through_min,
+  c.through_max, v.trail, v.trail_basis as links, v.published, v.start_char, v.end_char, v.url
 from """
     + CLAIMS
     + """ fit cross join provenance v on v.claim_id = fit.id

@@ -7,7 +7,7 @@ are looked up in the full-text index, so that accents don't matter; `escape_fts`
 from __future__ import annotations
 
 from .clauses import SET
-from .hearing import CLAIM, CLAIMS, HEARD
+from .hearing import CLAIM, CLAIMS, HEARD, LINKS
 from .query import MATCH, Query
 from .searching import SEARCH
 
@@ -64,10 +64,6 @@ _A_DAY = f"(:{{0}} glob '{_YEAR}' or :{{0}} glob '{_YEAR}{_TWO}' or :{{0}} glob 
 _EARLIEST = "s.published_earliest is null, s.published_latest is null, s.published_earliest, s.published"
 _WORDS = "coalesce({0}, '(not shown: its rights allow no more)')"
 
-_LINKS = (
-    "“links” says how the steps from work to work are known: declared in the texts, or, one of them at least, inferred by a "
-    "person or detected by a program."
-)
 # Words that are withheld, as far as shorter passages within them are shown.
 _PIECES = """coalesce(v.words, (select '… ' || group_concat(pieces.exact, ' … ') || ' …' from (
     select s.exact from passages p join passages s on s.capture_id = p.capture_id and s.start_char >= p.start_char
@@ -81,7 +77,7 @@ QUERIES: dict[str, Query] = {
     "most_repeated_fewest_origins": Query(
         "Most repeated, fewest origins",
         "Claims that several outlets report and that come down to few parties. Read “reports” against “origins”: many reports "
-        f"of one origin are one voice. {_LINKS}",
+        f"of one origin are one voice. {LINKS}",
         f"""
 select claim, reports, origins_max as origins, origins as whose_word,
   (select max(v.trail_basis) from provenance v where v.claim_id = best.claim_id and v.stance = 'supports') as links,
@@ -150,7 +146,7 @@ limit {MOST}
         "Are these reports one voice?",
         "Every piece of evidence for the claims that fit best, those with most reports first, with whose word it is in the end "
         "and the way it came. Where a "
-        f"claim has several reports and one origin, they are one voice; another claim may be another's. {_LINKS}",
+        f"claim has several reports and one origin, they are one voice; another claim may be another's. {LINKS}",
         f"""
 select v.claim, c.reports, c.origins_max as origins, v.outlet, v.origin, v.trail, v.trail_basis as links, v.stance,
   {_WORDS.format("v.exact")} as words, v.fidelity, v.published, v.start_char, v.end_char, v.url
@@ -271,7 +267,7 @@ limit {MOST}
         "Who first reported it",
         "The reports of each claim that fits, the best first, and of claims that alter it, the earliest first, of the texts "
         "that somebody has loaded. Where only a day is known before which a text did not appear (2019-11-06/..), it stands "
-        f"after those with a date; without any, last. The trail names earlier works. {_LINKS}",
+        f"after those with a date; without any, last. The trail names earlier works. {LINKS}",
         f"""
 select v.claim, v.published, v.outlet, v.speaker, {_WORDS.format("v.exact")} as words, v.fidelity, v.trail,
   v.trail_basis as links, v.start_char, v.end_char, v.url
@@ -366,11 +362,15 @@ limit {MOST}
     ),
     "known_only_by_name": Query(
         "Known only by name",
-        "Works that others draw on and that nobody has loaded: what they say is known through others alone.",
+        "Works that others draw on, and of which nobody has loaded a text, nor that of a reprint or translation: what they say "
+        "is known through others alone.",
         f"""
 select s.title, s.kind, x.name as publisher, s.published, coalesce(s.url, s.archived_url) as url
 from sources s left join entities x on x.id = s.publisher_id
-where not exists (select 1 from captures c where c.source_id = s.id)
+where not exists (
+  with recursive copies(id) as (select s.id union select d.source_id from copies
+    join derivations d on d.origin_id = copies.id and d.kind in ('republication', 'translation') and d.status <> 'rejected')
+  select 1 from copies join captures c on c.source_id = copies.id)
 order by s.id
 limit {MOST}
 """,

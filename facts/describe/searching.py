@@ -41,8 +41,11 @@ def _search(kind: str, index: str, beside: str, joined: str) -> str:
     """The hits of one kind, the best first; of a very common word the newest, which is all that can be told in time."""
     match = MATCH.format(index, "words")
     few = f"(select count(*) from (select 1 from {index} where {match} limit {COMMON + 1})) <= {COMMON}"
+    column = (
+        0 if kind == "quotation" else -1
+    )  # of a quotation the words, not the speaker's name, which stands beside them
     return f"""
-select '{kind}' as found, snippet({index}, -1, '[', ']', '…', 32) as words, {beside}, hits.sorted
+select '{kind}' as found, snippet({index}, {column}, '[', ']', '…', 32) as words, {beside}, hits.sorted
 from (
   select * from (select rowid as id, 'best first' as sorted from {index} where {match} and {few}
     order by rank limit {FOUND})

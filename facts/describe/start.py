@@ -45,7 +45,9 @@ GROUPS = {
     "What is missing, what is new?": ("least_recorded", "not_dated", "changed_since"),
 }
 # Where a table answers as well, its rows lead on by their links, as those of a query don't.
-TABLES = {"most_repeated_fewest_origins": "/facts/claim_support?stance__exact=supports&reports__gt=1&_sort=origins_max"}
+TABLES = {
+    "most_repeated_fewest_origins": "/facts/claim_support?stance__exact=supports&origins_max__exact=1&_sort_desc=reports"
+}
 
 
 LINKED = {
@@ -64,7 +66,10 @@ order by c.origins_max, c.reports desc, c.passages desc, c.claim limit 1
 _INSIDE = """exists (select 1 from passages i join quotes q on q.passage_id = i.id and q.form in ('direct', 'partial')
   where i.capture_id = {0}.capture_id and i.start_char >= {0}.start_char and i.end_char <= {0}.end_char)"""
 _DIFFERS = f"""
-select w.outlet, w.words_here, w.made_from, w.words_there, w.note
+select w.outlet, w.words_here, w.made_from, w.read_in, w.words_there, w.note, (select m.text from passages i
+    join evidence e on e.passage_id = i.id join claim_relations r on r.claim_id = e.claim_id and r.relation = 'alters'
+    join claims m on m.id = r.related_id
+  where i.capture_id = p.capture_id and i.start_char >= p.start_char and i.end_char <= p.end_char order by r.id limit 1)
 from (select * from wording_changes where change = 'meaning' and words_here is not null and words_there is not null limit 500) w
 join passages p on p.id = w.passage_id
 join passages o on o.id = w.origin_passage_id
@@ -101,16 +106,18 @@ def findings(path: Path) -> str:
         more = TABLES["most_repeated_fewest_origins"]
         number = "one origin" if count == "1" else f"{count} origins"
         parts.append(
-            f"<p><q>{claim}</q><br><strong>{reports} reports</strong> ({outlets}), and they come down to "
-            f"<strong>{number}</strong>: {origins}. {LINKED.get(links, '')}"
+            f'<p><q><a href="{_asked("one_voice", repeated[0])}">{claim}</a></q><br><strong>{reports} reports</strong> '
+            f"({outlets}), and they come down to <strong>{number}</strong>: {origins}. {LINKED.get(links, '')}"
             f'<a href="{escape(more)}">More of these</a>; '
             '<a href="/facts/made_from">which work was made from which, and who says so</a></p>'
         )
     if differs:
-        outlet, here, made_from, there, note = (escape(str(value or "")) for value in differs)
+        outlet, here, made_from, read_in, there, note = (escape(str(value or "")) for value in differs[:-1])
+        copy = f" (as {read_in} has it)" if read_in and read_in != made_from else ""
+        reported = f'<a href="{_asked("first_reported", differs[-1])}">Who reported it how</a>; ' if differs[-1] else ""
         parts.append(
-            f"<p>{outlet}: <q>{here}</q><br>made from {made_from}: <q>{there}</q><br>"
-            f'<em>Wording differs: {note}.</em> <a href="/facts/wording_differs">More of these</a></p>'
+            f"<p>{outlet}: <q>{here}</q><br>made from {made_from}{copy}: <q>{there}</q><br>"
+            f'<em>Wording differs: {note}.</em> {reported}<a href="/facts/wording_differs">more of these</a></p>'
         )
     return f'<div class="findings">{"".join(parts)}</div>' if parts else ""
 
@@ -123,10 +130,17 @@ def page(
     `empty` are questions that find nothing here, which the page says.
     """
     figures = (
-        f"<p><strong>{counts['claims']:,}</strong> claims, <strong>{counts['quotes']:,}</strong> quotations, "
-        f"<strong>{counts['captures']:,}</strong> documents of <strong>{counts['sources']:,}</strong> works known.</p>"
+        f"<p><strong>{counts['claims']:,}</strong> claims; <strong>{counts['quotes']:,}</strong> passages with somebody's "
+        f"words or view; <strong>{counts['captures']:,}</strong> documents of <strong>{counts['sources']:,}</strong> works "
+        "known.</p>"
     )
     return INTRODUCTION + found + figures + (RIGHTS if edition == "public" else "") + _start(values, empty)
+
+
+def _asked(name: str, value: str) -> str:
+    """Where a question of one parameter is answered, as it stands in HTML."""
+    query = QUERIES[name]
+    return escape(address(name, query, dict.fromkeys(query.parameters, value)))
 
 
 def address(name: str, query: Query, values: Mapping[str, str]) -> str:

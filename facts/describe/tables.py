@@ -10,8 +10,8 @@ _OFFSETS = {
     "end_char": "Where they end: the first code point after them.",
 }
 _COMPARED = (
-    "How the words compare with the fullest other report: the same; other marks (spaces, capitals); cut, at an end or with an "
-    "ellipsis; longer; words differ; another language."
+    "How the words compare with the fullest other report: the same; other marks (punctuation, spaces, capitals); cut, at an "
+    "end or with an ellipsis; longer; words differ; another language."
 )
 _DIFFERENCE = "Where they differ, word by word: [-only there-] {+only here+} (empty: nowhere)."
 _CLAUSE = (
@@ -90,7 +90,8 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "status": "proposed or confirmed.",
             "declared_in": "The words that declare it.",
             "reason": "What speaks for it.",
-            "passages": "Passages known to stand in both, where it was made directly.",
+            "passages": "Passages known to stand in both; of works further back, those of this text (empty: none was "
+            "held against it).",
             "meaning_differs": "Those of them that say something else than their origin.",
             "url": "The work on the web.",
             "made_from_url": "Its origin on the web.",
@@ -219,7 +220,8 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "outlet": "Who published the passage.",
             "words_here": "Its words.",
             "made_from": "Who published the work it was made from.",
-            "words_there": "The words there (empty: nobody has that work, or they may not be shown).",
+            "words_there": "The words there (empty: nobody has that work, and what “change” says is how the text presents "
+            "them, not a comparison; or they may not be shown).",
             "read_in": "In whose copy of that work the words were read.",
             "note": "What changed.",
             "change": "same, edited, or meaning: what it says is not the same.",
@@ -240,6 +242,11 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
     "about": ("A row per thing to know of this file.", {"name": "What.", "value": "The thing to know."}),
 }
 
+# What the page of a table says where it is empty, if it can say more than that.
+EMPTY = {
+    "quote_cuts": "None in this file: no quotation leaves out words that another report of the same thing gives.",
+    "quote_matches": "None in this file: quotations of the same words are all recorded as one thing said.",
+}
 LABELS = {
     "claims": "text",
     "entities": "name",

@@ -44,8 +44,8 @@ def source(connection: Connection, slug: str) -> SourceView:
         **found,
         rights=rights or None,
         captures=rows(connection, _CAPTURES, source=id_),
-        made_from=rows(connection, _DERIVATIONS.format("source_id", "origin_id"), source=id_),
-        made_into=rows(connection, _DERIVATIONS.format("origin_id", "source_id"), source=id_),
+        made_from=rows(connection, _MADE_FROM, source=id_),
+        made_into=rows(connection, _MADE_INTO, source=id_),
         quotes=quotes,
         claims=rows(connection, _CLAIMS, source=id_),
     )
@@ -62,11 +62,23 @@ SELECT sha256, media_type, encoding, extractor, retrieved_at, retrieved_from, le
 WHERE source_id = :source ORDER BY id
 """
 
+# What a work was made from, and what the works were that it reprints; what it was made into. A program's proposal on two works
+# is left out where a person has decided on them.
 _DERIVATIONS = """
-SELECT d.kind, d.basis, d.status, d.decided_by, o.slug, o.title, y.name AS publisher, p.exact AS words, d.reason
-FROM derivations d JOIN sources o ON o.id = d.{1} LEFT JOIN entities y ON y.id = o.publisher_id
-LEFT JOIN passages p ON p.id = d.passage_id WHERE d.{0} = :source ORDER BY o.slug
+SELECT d.kind, d.basis, d.status, d.decided_by, o.slug, o.title, y.name AS publisher, p.exact AS words, d.reason, w.slug AS of
+FROM derivations d JOIN sources o ON o.id = d.{1} JOIN sources w ON w.id = d.{0}
+LEFT JOIN entities y ON y.id = o.publisher_id LEFT JOIN passages p ON p.id = d.passage_id
+WHERE d.{0} IN ({2}) AND NOT (d.basis = 'detected' AND d.status = 'proposed' AND EXISTS (SELECT 1 FROM derivations x
+  WHERE x.status <> 'proposed' AND ((x.source_id = d.source_id AND x.origin_id = d.origin_id)
+    OR (x.source_id = d.origin_id AND x.origin_id = d.source_id))))
+ORDER BY d.{0} <> :source, w.slug, o.slug, d.id
 """
+_REPRINTED = """
+WITH RECURSIVE held(id) AS (SELECT CAST(:source AS BIGINT) UNION SELECT d.origin_id FROM held JOIN derivations d
+  ON d.source_id = held.id AND d.kind IN ('republication', 'translation') AND d.status = 'confirmed')
+"""
+_MADE_FROM = _REPRINTED + _DERIVATIONS.format("source_id", "origin_id", "SELECT id FROM held")
+_MADE_INTO = _DERIVATIONS.format("origin_id", "source_id", ":source")
 
 _QUOTES = """
 SELECT COALESCE(q.continues_id, q.id) AS first, p.start_char, p.end_char, p.exact, q.form, q.fidelity, x.name AS speaker,

@@ -81,7 +81,7 @@ def _alone(one: Sentence, other: Sentence) -> Iterator[tuple[str, str]]:
 
 
 def _aims(one: Sentence, other: Sentence) -> Iterator[tuple[str, str]]:
-    """To avoid, to evade."""
+    """An aim that is allowed, and one that is not."""
     for here, there in ((one, other), (other, one)):
         licit = [hit for hit in here.hits("purpose", "licit") if here.new(hit, there) and _led(here, hit)]
         illicit = [hit for hit in there.hits("purpose", "illicit") if there.new(hit, here) and _led(there, hit)]

@@ -225,7 +225,7 @@ def _create(name: str, table: Table, columns: list[str], added: Iterable[tuple[s
         f'"{column}" {type_}' + (f' REFERENCES "{other}"("id")' if other else "") for column, type_, other in added
     ]
     for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-        if key.parent.name in columns and key.column.table.name not in LEFT_OUT:
+        if key.parent.name in columns and key.column.name == "id" and key.column.table.name not in LEFT_OUT:
             lines.append(f'FOREIGN KEY ("{key.parent.name}") REFERENCES "{key.column.table.name}"("{key.column.name}")')
     return f'CREATE TABLE main."{name}" ({", ".join(lines)})'
 

@@ -139,13 +139,17 @@ FROM o_support o JOIN claims m ON m.id = o.subject_id
 ORDER BY m.id, o.stance
 """
 
+# By the work that was made, or, of a step further on, by the texts of the copy itself. Empty where nothing was compared.
+_ALIGNED = """(SELECT {0} FROM alignments a
+    JOIN passages ap ON ap.id = a.passage_id JOIN captures ac ON ac.id = ap.capture_id
+    WHERE a.derivation_id = d.id AND a.status <> 'rejected' AND (u.steps = 1 OR ac.source_id = u.source_id))"""
+
 _LINEAGE = f"""
 INSERT INTO source_lineage
 SELECT NULL, u.source_id, s.title, s.outlet, s.published, d.kind, u.steps, u.origin_id, o.title, o.outlet, o.published, u.path,
   d.basis, d.status, p.exact, d.reason,
-  CASE u.steps WHEN 1 THEN (SELECT count(*) FROM alignments a WHERE a.derivation_id = d.id AND a.status <> 'rejected') END,
-  CASE u.steps WHEN 1 THEN (SELECT count(*) FROM alignments a
-    WHERE a.derivation_id = d.id AND a.status <> 'rejected' AND a.change = 'meaning') END,
+  {_ALIGNED.format("nullif(count(*), 0)")},
+  {_ALIGNED.format("sum(a.change = 'meaning')")},
   {_LINK.format("s")}, {_LINK.format("o")}
 FROM o_lineage u
 JOIN derivations d ON d.id = u.derivation_id
@@ -261,7 +265,7 @@ CREATE VIEW people AS
 SELECT x.id, x.name, x.kind, x.description,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name FROM entity_names n
     WHERE n.entity_id = x.id AND n.name <> x.name ORDER BY 1)) AS also_known_as,
-  (SELECT count(*) FROM quotes q WHERE q.whose_id = x.id) AS quotations,
+  (SELECT count(*) FROM quotes q WHERE q.whose_id = x.id AND q.continues_id IS NULL) AS quotations,
   (SELECT count(*) FROM sources s WHERE s.publisher_id = x.id) AS works_published,
   (SELECT 'https://www.wikidata.org/wiki/' || i.value FROM entity_identifiers i
     WHERE i.entity_id = x.id AND i.scheme = 'wikidata' ORDER BY i.value LIMIT 1) AS url, x.slug

@@ -178,14 +178,14 @@ def between(engine: Engine, one: str, other: str) -> Between:
     if apart and found.kind in ("copy", "retelling") and (third := sorted(first.made_from & second.made_from)):
         # What a person says of both comes before what the texts show of each other.
         behind = captured[third[0]].root_slug
-        verdict = f"{one} and {other} share text, and both were made from {behind}, as a person says."
+        verdict = f"{one} and {other} share text, and both were made from {behind}, as somebody recorded."
         return replace(
             found,
             origin=None,
             verdict=verdict,
             reasons=(*notes, f"By their texts alone: {found.verdict}", *found.reasons),
         )
-    return replace(found, reasons=(*found.reasons, *notes))
+    return replace(found, reasons=(*notes, *found.reasons))
 
 
 def between_files(one: Path, other: Path) -> Between:

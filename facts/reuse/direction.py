@@ -20,7 +20,7 @@ from .articles import Aligned, Article, Quoted, Reason
 
 DECIDED = 1.5  # from this weight on, a direction is said
 _WEIGHTS = {
-    "declared": 20.0,  # more than all others together: a person's word wins
+    "recorded": 20.0,  # more than all others together: a person's word wins
     "credit": 3.0,
     "dates": 3.0,
     "weekday": 2.0,
@@ -191,7 +191,7 @@ def _one_way(copy: Signs, origin: Signs, pairs: Sequence[Pair], changed: Sequenc
         return Reason(kind, there.number, _WEIGHTS[kind], words)
 
     if there.number in here.made_from:
-        yield because("declared", "was made from {other}, as a person says")
+        yield because("recorded", "was made from {other}, as somebody recorded; no finding of this comparison")
     if credit := _credit(copy, origin):
         yield because("credit", f"credits {{other}}: “{_plain(clip(credit))}”")
     if here.published[0] and there.published[1] and there.published[1] < here.published[0]:

@@ -32,7 +32,7 @@ def _origins(found: Sequence[Reuse]) -> dict[int, list[int]]:
 
 def _explained(reuse: Reuse, origins: dict[int, list[int]], known: dict[tuple[int, int], Reuse]) -> bool:
     """Whether a text that lies between the two, or behind both, has nearly all that they share."""
-    if any(reason.kind == "declared" for reason in reuse.reasons):
+    if any(reason.kind == "recorded" for reason in reuse.reasons):
         return False
     one, other = reuse.one, reuse.other
     for text, far in ((one, other), (other, one)):
