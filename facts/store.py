@@ -141,11 +141,11 @@ class Writer:
                 )
 
     def drop(self, model: type[Base], row_id: int) -> None:
-        """Delete a row that this load's input alone states."""
+        """Delete a row that this load's input alone states, or what the program found too."""
         row = self.session.get_one(model, row_id)
         table = model.__tablename__
         self.session.delete(row)
-        self._end_statement(table, row_id)
+        self._end_statements(table, row_id, self.load.input, FINDER)
         self._stated_before.discard((table, row_id))
         self._stated.discard((table, row_id))
         self._flush()
@@ -171,9 +171,9 @@ class Writer:
             said = str(error.orig).splitlines()[0]
             raise StoreError(f"the database refuses it: {said.removeprefix('facts: ')}") from error
 
-    def _end_statement(self, table: str, row: int) -> None:
-        said = {"input": self.load.input, "table_name": table, "row_id": row}
-        self.session.execute(delete(Statement).filter_by(**said))
+    def _end_statements(self, table: str, row: int, *inputs: str) -> None:
+        said = {"table_name": table, "row_id": row}
+        self.session.execute(delete(Statement).filter_by(**said).where(Statement.input.in_(inputs)))
 
     def no_longer_stated(self) -> list[tuple[str, int]]:
         """Rows that this file stated before and does not state now, by table and id."""
@@ -184,7 +184,7 @@ class Writer:
         if not (self.added or self.changed or fresh or dropped):
             raise NothingChanged
         for table, row in dropped:
-            self._end_statement(table, row)
+            self._end_statements(table, row, self.load.input)
         if fresh:
             rows = [
                 {"input": self.load.input, "table_name": table, "row_id": row, "load_id": self.load.id}

@@ -70,18 +70,25 @@ def _between(texts: tuple[str, ...], database: str | None) -> Between:
     from .. import reuse
 
     paths = [Path(name) for name in texts]
-    if all(path.is_file() for path in paths):
+    if all(map(_is_file, paths)):
         return reuse.between_files(*paths)
-    if gone := [name for name, path in zip(texts, paths, strict=True) if path.suffix and not path.is_file()]:
+    if gone := [name for name, path in zip(texts, paths, strict=True) if path.suffix and not _is_file(path)]:
         raise click.UsageError(
             f"there is no file {gone[0]}: name two text files, or two sources of the store by their slugs"
         )
-    if any(path.is_file() for path in paths):
-        other, file = sorted(texts, key=lambda name: Path(name).is_file())
+    if any(map(_is_file, paths)):
+        other, file = sorted(texts, key=lambda name: _is_file(Path(name)))
         raise click.UsageError(
             f"there is no file {other}, and {file} is one: name two files, or two sources of the store"
         )
     return reuse.between(engine_of(database), *texts)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no name that a file can have
+        return False
 
 
 def summary(result: Compared, facts: str) -> None:

@@ -16,7 +16,11 @@ def make_way(writer: Writer, source: int, origin: int) -> None:
     The database refuses circles of republications; what nobody decided must not stand against what somebody says.
     """
     while (row := _in_the_way(writer, source, origin)) is not None:
-        for alignment in writer.session.scalars(select(Alignment).filter_by(derivation_id=row.id)).all():
+        alignments = writer.session.scalars(select(Alignment).filter_by(derivation_id=row.id)).all()
+        if any(one.status != "proposed" or one.decided_by for one in alignments):  # what somebody judged of it stays
+            writer.set(Derivation, row.id, kind="rewrite")
+            continue
+        for alignment in alignments:
             writer.drop(Alignment, alignment.id)
         writer.drop(Derivation, row.id)
 

@@ -18,13 +18,14 @@ from .. import __version__, db, store
 from ..differences import Part, differences
 from ..errors import FactsError
 from ..loaders.text import read_document
-from . import lineage, quotations, record
+from . import quotations, record
 from .articles import Aligned, Article, Reuse
 from .finding import compare as pairwise
 from .finding import find
 from .frequency import Frequency
 from .grams import Grams, known_frequency
 from .reading import Work, fetching, reprinted, works
+from .wording import CLOSE, compared
 
 __all__ = ["Between", "Compared", "Reuse", "Shown", "between", "between_files", "compare"]
 
@@ -66,10 +67,11 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
     try:
         with db.reading(engine) as connection:
             captured = works(connection)
-            fresh = _with_their_works(captured, grams.fresh(captured))
+            fresh, changed = grams.fresh(captured)
+            fresh = _with_their_works(captured, fresh)
             new = np.zeros(len(captured), dtype=bool)
             if not fresh:  # what people say of quotations may be new all the same
-                return _keep(engine, captured, [], new, 0)
+                return _keep(engine, captured, [], new, [], 0)
             fetch = fetching(connection, captured)
             index = grams.index(
                 captured, fresh, fetch, lambda done: progress(done, len(captured), "(reading the texts)")
@@ -81,12 +83,13 @@ def compare(engine: Engine, progress: Progress = lambda done, total, what: None,
 
             found = list(find(index, fetch, new, said))
             # What is new may explain what was found between others, which are compared again then.
-            kin = _kin(connection, captured, found, new)
+            kin = _kin(connection, captured, found, new, changed)
             if kin:
-                new[kin] = True
-                found = list(find(index, fetch, new, said))
+                all_ = new.copy()
+                all_[kin] = True
+                found = list(find(index, fetch, all_, said))
             found.sort(key=lambda reuse: (reuse.one, reuse.other))
-        result = _keep(engine, captured, found, new, len(fresh))
+        result = _keep(engine, captured, found, new, kin, len(fresh))
         with db.reading(engine) as connection:
             newest = _loads(connection)[-1:]
         grams.keep(captured, fresh, index, newest[0] if newest else None)
@@ -106,11 +109,16 @@ def _with_their_works(captured: Sequence[Work], fresh: Sequence[int]) -> list[in
     return [number for number, work in enumerate(captured) if work.root in works]
 
 
-def _kin(connection: Connection, captured: Sequence[Work], found: Iterable[Reuse], new: NDArray[np.bool_]) -> list[int]:
-    """Old texts of works that what was found links, over however many findings of earlier times, with a new text."""
+def _kin(
+    connection: Connection, captured: Sequence[Work], found: Iterable[Reuse], new: NDArray[np.bool_], changed: bool
+) -> list[int]:
+    """Old texts of works that share text with a new one: it may explain what two of them share.
+
+    What a text explained that has `changed` meanwhile, nobody wrote down: then all that findings of earlier times link with it.
+    """
     linked: dict[int, set[int]] = {}
     pairs = [(captured[reuse.one].root, captured[reuse.other].root) for reuse in found if reuse.kind != "quotations"]
-    if pairs:
+    if changed:
         stored = text("SELECT source_id, origin_id FROM derivations WHERE basis = 'detected'")
         pairs += [(source, origin) for source, origin in connection.execute(stored)]
     for one, other in pairs:
@@ -121,7 +129,8 @@ def _kin(connection: Connection, captured: Sequence[Work], found: Iterable[Reuse
     while ahead:
         further = linked[ahead.pop()] - reached
         reached |= further
-        ahead += further
+        if changed:
+            ahead += further
     return [number for number, work in enumerate(captured) if work.root in reached and not new[number]]
 
 
@@ -220,7 +229,7 @@ def _passage(found: Aligned, text: str, other_text: str, turned: bool, backwards
         here, there = there, here
     words, other_words = text[slice(*here)], other_text[slice(*there)]
     origin, copy = (other_words, words) if backwards else (words, other_words)
-    change, differing = record.compared(origin, copy, english and found.similarity >= record.CLOSE)
+    change, differing = compared(origin, copy, english and found.similarity >= CLOSE)
     parts = tuple(differences(words, other_words))
     return Shown(*here, *there, found.similarity, change, differing.note if differing else None, parts)
 
@@ -233,15 +242,24 @@ def _number(captured: Sequence[Work], slug: str) -> int:
     raise FactsError(f"no text of “{slug}” is in the store; facts search finds works by words")
 
 
-def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDArray[np.bool_], fresh: int) -> Compared:
+def _keep(
+    engine: Engine,
+    captured: Sequence[Work],
+    found: list[Reuse],
+    new: NDArray[np.bool_],
+    kin: Sequence[int],
+    fresh: int,
+) -> Compared:
     content = "\n".join(sorted(work.digest for work in captured)).encode()
     held: dict[int, list[int]] = {}
     for number, work in enumerate(captured):
         held.setdefault(work.root, []).append(number)
 
+    related = {captured[number].root for number in kin}
+
     def looked_at(one: int, other: int) -> bool:
         mine, others = held.get(one, ()), held.get(other, ())
-        return not mine or not others or any(new[a] or new[b] for a in mine for b in others)
+        return not mine or not others or {one, other} <= related or any(new[number] for number in (*mine, *others))
 
     with (
         db.translated(engine),
@@ -249,14 +267,20 @@ def _keep(engine: Engine, captured: Sequence[Work], found: list[Reuse], new: NDA
         store.load(connection, store.FINDER, content, "compare", __version__) as writer,
     ):
         writer.keep_stated()
-        kept = record.keep(writer, captured, lineage.nearest(found), fetching(connection, captured), looked_at)
+        kept = record.keep(writer, captured, found, fetching(connection, captured), looked_at)
         same_words = quotations.keep(writer, reprinted(connection))
     shared = sum(reuse.kind == "quotations" for reuse in found)
-    return Compared(len(captured), fresh, kept, shared, same_words, _twice(captured, found))
+    return Compared(len(captured), fresh, kept, shared, same_words, _twice(captured, new))
 
 
-def _twice(captured: Sequence[Work], found: Sequence[Reuse]) -> list[tuple[str, str]]:
-    """Works that hold one content under two names, of those that were compared."""
-    pairs = ((captured[reuse.one], captured[reuse.other]) for reuse in found)
-    alike = {(one.slug, other.slug) for one, other in pairs if one.sha256 == other.sha256 and one.slug != other.slug}
-    return sorted(alike)
+def _twice(captured: Sequence[Work], new: NDArray[np.bool_]) -> list[tuple[str, str]]:
+    """Works that hold one content under two names, one of them new: each with the first of them."""
+    holders: dict[str, list[int]] = {}
+    for number, work in enumerate(captured):
+        holders.setdefault(work.sha256, []).append(number)
+    return sorted(
+        (captured[first].slug, captured[other].slug)
+        for first, *others in holders.values()
+        for other in others
+        if (new[first] or new[other]) and captured[first].slug != captured[other].slug
+    )

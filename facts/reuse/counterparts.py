@@ -14,7 +14,7 @@ from .words import Words
 
 # A full stop, a mark or bracket that closes, a space, and what may begin a sentence; or the end of a line. What is recorded in
 # the end may be brought to the bounds that sentences.py finds.
-_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÞА-Я])|(?<!\s)\s*\n\s*")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÞА-Я])|(?<!\s)\s*\n\s*")
 _TITLES = (
     *("Mr", "Ms", "Mrs", "Dr", "St", "Mt", "Gov", "Sen", "Rep", "Gen", "Lt", "Col", "Sgt", "Rev", "Prof", "No", "vs"),
     *("Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"),

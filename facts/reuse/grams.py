@@ -80,10 +80,11 @@ class Grams:
     def close(self) -> None:
         self.connection.close()
 
-    def fresh(self, works: Sequence[Work]) -> list[int]:
-        """The numbers of texts that are not in the file as they are now."""
+    def fresh(self, works: Sequence[Work]) -> tuple[list[int], bool]:
+        """The numbers of texts that are not in the file as they are now; whether any was there, as it was before."""
         done = dict(self.connection.execute("SELECT capture_id, digest FROM texts"))
-        return [number for number, work in enumerate(works) if done.get(work.capture) != work.digest]
+        fresh = [number for number, work in enumerate(works) if done.get(work.capture) != work.digest]
+        return fresh, any(works[number].capture in done for number in fresh)
 
     def count(self, frequency: Frequency) -> None:
         """Take over how common words are."""
@@ -161,7 +162,7 @@ def _sound(connection: sqlite3.Connection, loads: Collection[str]) -> bool:
     """Whether a side file is whole, of this version and of this store. Raises OperationalError where it can't be read now."""
     try:
         found = connection.execute("SELECT version, newest_load, counts, total FROM collection").fetchone()
-        connection.execute("SELECT capture_id, digest, row_keys, row_kinds, facts FROM texts LIMIT 1").fetchone()
+        connection.execute("SELECT max(digest), row_keys, row_kinds, facts FROM texts").fetchone()
         if found is None or found[0] != VERSION:
             return False
         Frequency().unpack(zlib.decompress(found[2]), found[3])
@@ -169,7 +170,7 @@ def _sound(connection: sqlite3.Connection, loads: Collection[str]) -> bool:
         empty = connection.execute("SELECT 1 FROM texts LIMIT 1").fetchone() is None
         return connection.execute(odd).fetchone() is None and (found[1] in loads or (found[1] is None and empty))
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode in (
+        if getattr(error, "sqlite_errorcode", None) in (  # Python raises some of these itself, without
             sqlite3.SQLITE_BUSY,
             sqlite3.SQLITE_LOCKED,
             sqlite3.SQLITE_CANTOPEN,

@@ -6,22 +6,31 @@ which both were made from, has it; and what a text has from its origin's origin,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .articles import Aligned, Reuse, Stretch
 
 _EXPLAINED = 0.9  # of the words that are shared: what is left may be a word that two outlets changed alike
 
 
-def nearest(found: Iterable[Reuse]) -> list[Reuse]:
-    """What is left when all that another text explains is taken out; shared quotations alone stay as they are."""
+def nearest(
+    found: Iterable[Reuse],
+    overruled: Callable[[Reuse], bool] = lambda reuse: False,
+    decided: Callable[[Reuse], bool] = lambda reuse: False,
+) -> list[Reuse]:
+    """What is left when all that another text explains is taken out; shared quotations alone stay as they are.
+
+    A link that a person has `overruled` explains nothing; one on which a person has `decided` is not explained away.
+    """
     kept = list(found)
     known = {(reuse.one, reuse.other): reuse for reuse in kept}
-    origins = _origins(kept)
-    return [reuse for reuse in kept if reuse.kind == "quotations" or not _explained(reuse, origins, known)]
+    origins = _origins(reuse for reuse in kept if not overruled(reuse))
+    return [
+        reuse for reuse in kept if reuse.kind == "quotations" or decided(reuse) or not _explained(reuse, origins, known)
+    ]
 
 
-def _origins(found: Sequence[Reuse]) -> dict[int, list[int]]:
+def _origins(found: Iterable[Reuse]) -> dict[int, list[int]]:
     """By text: what it was made from."""
     origins: dict[int, list[int]] = {}
     for reuse in found:

@@ -7,7 +7,7 @@ same words, and those of two utterances that a person has judged are left alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,12 +83,17 @@ ORDER BY q.id
 """
 
 
-def matches(found: Sequence[Said]) -> Iterator[Match]:
-    """Quotations that seem to report the same words, each with the fullest of those it matches, by id."""
+def matches(found: Sequence[Said], apart: Callable[[Said, Said], bool] = lambda one, other: False) -> Iterator[Match]:
+    """Quotations that seem to report the same words, each with the fullest of those it matches, by id.
+
+    None that are `apart`.
+    """
     counted = words([one.exact for one in found]) if found else []
     pairs = [*_alike(found, counted), *_translated(found, counted)]
     best: dict[int, tuple[tuple[int, int], Match]] = {}
     for one, other, kind in pairs:
+        if apart(found[one], found[other]):
+            continue
         match = _match(found[one], found[other], kind)
         for mine, theirs in ((one, other), (other, one)):
             rank = (len(counted[theirs]), -found[theirs].id)
@@ -203,11 +208,20 @@ def keep(writer: Writer, roots: dict[int, int]) -> int:
     connection = writer.session.connection()
     found = quotations(connection, roots)
     utterance = {one.id: one.utterance for one in found}
-    judged = {frozenset(row) for row in connection.execute(text("SELECT left_id, right_id FROM utterance_matches"))}
+    utterances = connection.execute(text("SELECT left_id, right_id, judgement FROM utterance_matches")).all()
+    judged = {frozenset((left, right)) for left, right, _ in utterances}
+    different = {frozenset((left, right)) for left, right, judgement in utterances if judgement == "different"}
     rows = {(row.left_id, row.right_id): row for row in writer.session.scalars(select(QuoteMatch))}
     decided = {pair for pair, row in rows.items() if row.judgement != "possible" or row.decided_by}
+    not_one = {frozenset(pair) for pair, row in rows.items() if row.judgement == "different"}
+
+    def apart(one: Said, other: Said) -> bool:
+        """Whether somebody has judged that they are not the same words, or not of one thing said."""
+        said = frozenset((one.utterance, other.utterance))
+        return frozenset((one.id, other.id)) in not_one or said in different
+
     ids = set()
-    for match in matches(found):
+    for match in matches(found, apart):
         pair = (match.left, match.right)
         said = [utterance[id_] for id_ in pair]
         known = None not in said and (said[0] == said[1] or frozenset(said) in judged)

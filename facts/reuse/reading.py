@@ -40,7 +40,7 @@ def works(connection: Connection) -> list[Work]:
     """Every captured text, the earliest published first, those without a date last."""
     roots = reprinted(connection)
     slugs = {row.id: row.slug for row in connection.execute(text("SELECT id, slug FROM sources"))}
-    known = _known(connection)
+    known, decided = _known(connection), _decided(connection)
     found = connection.execute(
         text(
             "SELECT c.id, c.source_id, c.sha256, c.extractor, s.slug, s.language FROM captures c "
@@ -55,7 +55,13 @@ def works(connection: Connection) -> list[Work]:
             row.slug,
             slugs[roots.get(row.source_id, row.source_id)],
             row.sha256,
-            _digest(row.sha256, row.extractor, known.get(row.id, ""), str(roots.get(row.source_id))),
+            _digest(
+                row.sha256,
+                row.extractor,
+                known.get(row.id, ""),
+                str(roots.get(row.source_id)),
+                *(decided.get(work, "") for work in (row.source_id, roots.get(row.source_id, 0))),
+            ),
             row.language,
         )
         for row in found
@@ -209,12 +215,23 @@ def _known(connection: Connection) -> dict[int, str]:
         "JOIN sources s ON s.id = c.source_id LEFT JOIN entities x ON x.id = s.publisher_id ORDER BY c.id",
         "SELECT c.id, n.name FROM captures c JOIN sources s ON s.id = c.source_id "
         "JOIN entity_names n ON n.entity_id = s.publisher_id ORDER BY c.id, n.id",
-        "SELECT c.id, d.origin_id, d.kind, d.status FROM captures c JOIN derivations d ON d.source_id = c.source_id "
-        "WHERE d.basis <> 'detected' ORDER BY c.id, d.id",
     ):
         for row in connection.execute(text(query), execution_options={"stream_results": True}):
             found.setdefault(row[0], hashlib.sha256()).update(repr(tuple(row[1:])).encode())
     return {capture: digest.hexdigest() for capture, digest in found.items()}
+
+
+def _decided(connection: Connection) -> dict[int, str]:
+    """By work, what people say of what it was made from."""
+    found: dict[int, list[tuple[object, ...]]] = {}
+    for row in connection.execute(
+        text(
+            "SELECT source_id, origin_id, basis, kind, status FROM derivations "
+            "WHERE basis <> 'detected' OR status <> 'proposed' ORDER BY id"
+        )
+    ):
+        found.setdefault(row.source_id, []).append(tuple(row[1:]))
+    return {work: repr(rows) for work, rows in found.items()}
 
 
 def _digest(*parts: str) -> str:

@@ -6,25 +6,19 @@ not proposed again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from ..differences import shared_stretch
-from ..meaning import Change, changes
 from ..models import Alignment, Derivation, Passage
 from ..store import Writer
-from ..text import fold
-from . import relations
+from . import leftover, lineage, relations
 from .articles import Article, Reuse, Stretch
 from .reading import Work
+from .wording import CLOSE, compared
 
 _COPIED, _LIKE = 0.95, 0.97  # of the words of a copy, and how alike they are: then it is the same text, republished
-_LONGEST = 1000  # characters of a passage in which a change of meaning is looked for: a sentence or two
-CLOSE = 0.4  # sentences less alike say too much else for a difference to mean anything
-_ADDED = 6  # words at an end that only one of two passages has: something added or cut, and no change of what both say
 _ENGLISH = ("en", "und")
 
 
@@ -75,18 +69,28 @@ def keep(
 ) -> list[Kept]:
     """Put what was found, and take out what was found before and is no longer there.
 
-    `looked_at` says of two works, by id, whether a text of each was compared this time.
+    `found` is all that was found of the texts that were compared; `looked_at` says of two works, by id, whether they, and what
+    may explain what they share, were compared this time.
     """
     judged = _Judged(writer)
-    here = [(reuse, Sides.of(reuse, works)) for reuse in _one_each(found, works)]
+
+    def overruled(reuse: Reuse) -> bool:
+        sides = Sides.of(reuse, works)
+        return judged.overruled(sides.source.root, sides.origin.root)
+
+    def decided(reuse: Reuse) -> bool:
+        return judged.confirmed(works[reuse.one].root, works[reuse.other].root) is not None
+
+    nearest = _one_each(lineage.nearest(found, overruled, decided), works)
+    here = [(reuse, Sides.of(reuse, works)) for reuse in nearest]
+    here = [(reuse, sides) for reuse, sides in here if looked_at(sides.source.root, sides.origin.root)]
     standing = {(sides.source.root, sides.origin.root) for reuse, sides in here if judged.open(reuse, sides)}
     for row in judged.proposed():
         pair = (row.source_id, row.origin_id)
-        if pair not in standing and looked_at(*pair):  # before the others are put: it may stand in their way
-            _drop(writer, row.id)
+        if pair not in standing and looked_at(*pair) and not judged.held(row):
+            _drop(writer, row.id)  # before the others are put: it may stand in their way
             judged.forget(row)
     kept: list[Kept] = []
-    changed: dict[int, tuple[str, str]] = {}
     for reuse, sides in here:
         source, origin = sides.source.root, sides.origin.root
         if confirmed := judged.confirmed(source, origin):
@@ -95,15 +99,16 @@ def keep(
         if not judged.open(reuse, sides):
             continue
         pieces = _pieces(reuse, sides, fetch)
-        kind = _kind(reuse, sides, judged, any(piece.differing for piece in pieces))
+        kind = _kind(reuse, sides, judged, any(piece.change == "meaning" for piece in pieces))
         because = _because(reuse, sides)
         values = {"kind": kind, "score": reuse.score, "reason": because, "passage_id": None}
         key = {"source_id": source, "origin_id": origin, "basis": "detected"}
         derivation = writer.put(Derivation, key, {**values, "status": "proposed", "decided_by": None})
-        changed |= _align(writer, derivation, pieces, sides)
+        _align(writer, derivation, pieces, sides)
         kept.append(Kept(sides.source.root_slug, sides.origin.root_slug, kind, reuse.score, because))
     relations.take_back(writer)
-    relations.propose(writer, changed)
+    relations.propose(writer)
+    leftover.drop(writer)
     return sorted(kept, key=lambda one: -one.score)
 
 
@@ -126,6 +131,12 @@ class _Judged:
     def __init__(self, writer: Writer) -> None:
         self.rows = writer.session.scalars(select(Derivation).order_by(Derivation.id)).all()
         theirs = writer.stated_by_others(Derivation)
+        by_hand = select(Alignment.derivation_id).where(
+            or_(Alignment.status != "proposed", Alignment.decided_by.is_not(None))
+        )
+        self._held = set(writer.session.scalars(by_hand))  # of which a person has judged a passage
+        self._overruled: set[tuple[int, int]] = set()
+        ways: set[tuple[int, int]] = set()
         self._proposed: list[Derivation] = []
         self._closed: set[tuple[int, int]] = set()
         self._confirmed: dict[tuple[int, int], Derivation] = {}
@@ -134,15 +145,31 @@ class _Judged:
             pair, turned = (row.source_id, row.origin_id), (row.origin_id, row.source_id)
             if row.status == "rejected":
                 # Whoever says that two share nothing says so of both; that one was made from the other, of this way alone.
-                self._closed |= {pair, turned} if row.kind == "overlap" else {pair}
+                pairs = {pair, turned} if row.kind == "overlap" else {pair}
+                self._closed |= pairs
+                self._overruled |= pairs
             elif row.basis == "detected" and (row.status != "proposed" or row.decided_by or row.id in theirs):
                 self._closed |= {pair, turned}
                 if row.status == "confirmed":
                     self._confirmed |= {pair: row, turned: row}
             elif row.basis == "detected":
                 self._proposed.append(row)
+                if row.id in self._held:
+                    self._closed.add(turned)
+            if row.status == "confirmed" and row.kind != "overlap":
+                ways.add(pair)
             if row.kind in ("republication", "translation") and row.status != "rejected":
                 self._onward.setdefault(row.source_id, set()).add(row.origin_id)
+
+        self._overruled |= {(origin, source) for source, origin in ways} - ways
+
+    def overruled(self, source: int, origin: int) -> bool:
+        """Whether a person said that the one was not made from the other, or that it was the other way round."""
+        return (source, origin) in self._overruled
+
+    def held(self, row: Derivation) -> bool:
+        """Whether a person has judged a passage of a proposal, which stays then, as it was found."""
+        return row.id in self._held
 
     def open(self, reuse: Reuse, sides: Sides) -> bool:
         """Whether it may be proposed: no person has decided on this direction, or where there is none, on either."""
@@ -220,7 +247,7 @@ def said(reuse: Reuse, names: Mapping[int, str]) -> tuple[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A passage of both texts, in the direction that is recorded, with what differs in meaning."""
+    """A passage of both texts, in the direction that is recorded, and in what it differs in meaning."""
 
     here: Stretch
     there: Stretch
@@ -228,7 +255,7 @@ class _Piece:
     origin_words: str
     similarity: float
     change: str
-    differing: Change | None
+    note: str | None
 
 
 def _pieces(reuse: Reuse, sides: Sides, fetch: Callable[[Sequence[int]], Iterable[Article]]) -> list[_Piece]:
@@ -239,43 +266,38 @@ def _pieces(reuse: Reuse, sides: Sides, fetch: Callable[[Sequence[int]], Iterabl
         here, there = (stretches[number] for number in (sides.source_number, sides.origin_number))
         words, origin_words = texts[sides.source_number][slice(*here)], texts[sides.origin_number][slice(*there)]
         change, differing = compared(origin_words, words, sides.english and found.similarity >= CLOSE)
-        pieces.append(_Piece(here, there, words, origin_words, found.similarity, change, differing))
+        pieces.append(_Piece(here, there, words, origin_words, found.similarity, change, differing.note if differing else None))
     return pieces
 
 
 def _align(
-    writer: Writer, derivation: int, pieces: Iterable[_Piece], sides: Sides, decided_by: str | None = None
-) -> dict[int, tuple[str, str]]:
+    writer: Writer, derivation: int, pieces: Iterable[_Piece], sides: Sides, confirmed: Derivation | None = None
+) -> None:
     """Put the passages, and take out those of this derivation that are no longer found; what a person judged stays.
 
-    Those of a finding that `decided_by` confirmed are confirmed with it, but for changes of meaning. Returns those whose
-    meaning seems to differ, with the words that do, in the origin and in the copy.
+    Those of a finding that somebody confirmed are confirmed with it, but for changes of meaning.
     """
     rows = writer.session.scalars(select(Alignment).filter_by(derivation_id=derivation)).all()
     judged = {(row.passage_id, row.origin_passage_id) for row in rows if row.status != "proposed" or row.decided_by}
     ids: set[int] = set()
-    changed: dict[int, tuple[str, str]] = {}
     for piece in pieces:
         passage = _passage(writer, sides.source.capture, piece.here, piece.words)
         origin_passage = _passage(writer, sides.origin.capture, piece.there, piece.origin_words)
         if (passage, origin_passage) in judged:
             continue
-        confirmed = decided_by is not None and piece.change != "meaning"
+        with_it = confirmed if piece.change != "meaning" else None
         key = {"derivation_id": derivation, "passage_id": passage, "origin_passage_id": origin_passage}
         values = {
             "similarity": piece.similarity,
             "change": piece.change,
-            "note": piece.differing.note if piece.differing else None,
-            "status": "confirmed" if confirmed else "proposed",
-            "decided_by": decided_by if confirmed else None,
+            "note": piece.note,
+            "status": "confirmed" if with_it else "proposed",
+            "decided_by": with_it.decided_by if with_it else None,
         }
-        ids.add(id_ := writer.put(Alignment, key, values))
-        if piece.differing:
-            changed[id_] = (piece.differing.first, piece.differing.second)
+        ids.add(writer.put(Alignment, key, values))
     for row in rows:
         if row.id not in ids and row.status == "proposed" and not row.decided_by:
             writer.drop(Alignment, row.id)
-    return changed
 
 
 def _complete(
@@ -286,28 +308,15 @@ def _complete(
     fetch: Callable[[Sequence[int]], Iterable[Article]],
 ) -> None:
     """Give a finding that a person confirmed before it was made what it rests on: passages, reasons, how sure it is."""
-    if writer.session.scalar(select(Alignment.id).filter_by(derivation_id=confirmed.id).limit(1)) is not None:
+    aligned = select(Alignment.id).filter_by(derivation_id=confirmed.id).limit(1)
+    if confirmed.score is not None and writer.session.scalar(aligned) is not None:
         return
     source = next(number for number in (reuse.one, reuse.other) if works[number].root == confirmed.source_id)
     origin = reuse.one + reuse.other - source
     sides = Sides(source, origin, works[source], works[origin])
-    _align(writer, confirmed.id, _pieces(reuse, sides, fetch), sides, confirmed.decided_by or "")
+    _align(writer, confirmed.id, _pieces(reuse, sides, fetch), sides, confirmed)
     if reuse.origin in (None, origin):
         writer.complete(Derivation, confirmed.id, score=reuse.score, reason=_because(reuse, sides))
-
-
-def compared(origin: str, copy: str, english: bool = True) -> tuple[str, Change | None]:
-    """How a passage differs from what it was made from: same, edited or meaning, and in the last case in what."""
-    if _plain(origin) == _plain(copy):
-        return "same", None
-    if not english or max(len(origin), len(copy)) > _LONGEST:
-        return "edited", None
-    found = changes(*shared_stretch(origin, copy, _ADDED))
-    return ("meaning", found[0]) if found else ("edited", None)
-
-
-def _plain(words: str) -> list[str]:
-    return re.findall(r"\w+", fold(words).text.casefold())
 
 
 def _passage(writer: Writer, capture: int, stretch: Stretch, exact: str) -> int:

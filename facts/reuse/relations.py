@@ -12,16 +12,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, text
 
-from ..models import ClaimRelation
+from ..models import Alignment, ClaimRelation
 from ..models.claims import SYMMETRIC_RELATIONS
 from ..store import Writer
 from ..text import fold
+from .wording import compared
 
 _BATCH = 500
 
 # What each side of an aligned passage is evidence for: the middle of the evidence lies in the passage.
 _CLAIMS = """
-SELECT a.id, a.note, d.kind, e.claim_id, e2.claim_id AS origin_claim, x.exact, x2.exact AS origin_exact
+SELECT a.id, a.note, d.kind, e.claim_id, e2.claim_id AS origin_claim, x.exact, x2.exact AS origin_exact, p.exact AS words,
+  p2.exact AS origin_words
 FROM alignments a
 JOIN derivations d ON d.id = a.derivation_id
 JOIN passages p ON p.id = a.passage_id
@@ -44,20 +46,25 @@ ORDER BY a.id
 """
 
 
-def propose(writer: Writer, found: dict[int, tuple[str, str]]) -> int:
-    """Propose relations for alignments whose meaning differs, by id: the words that differ, in the origin and in the copy.
+def propose(writer: Writer) -> int:
+    """Propose relations for passages that were found to say something else than what they were made from.
 
-    Only where both wordings stand in evidence, each for a claim of its own, and nobody has related the two claims. Returns how
-    many are proposed.
+    Only where both wordings stand in evidence, each for a claim of its own, and nobody has related the two claims. Evidence may
+    come after the texts were compared. Returns how many are proposed.
     """
     known = {frozenset(row) for row in writer.session.execute(select(ClaimRelation.claim_id, ClaimRelation.related_id))}
-    ids = sorted(id_ for id_, (first, second) in found.items() if first and second)
+    own = writer.stated(Alignment)
+    ids = [id_ for id_ in writer.session.execute(text(_STANDING)).scalars() if id_ in own]
     proposed = 0
     for at in range(0, len(ids), _BATCH):
         query = text(_CLAIMS).bindparams(bindparam("ids", expanding=True))
         rows = writer.session.execute(query, {"ids": ids[at : at + _BATCH]}).all()
-        for alignment, group in groupby(rows, key=lambda row: row.id):
-            row = _tightest(group, *found[alignment])
+        for _, group in groupby(rows, key=lambda row: row.id):
+            sides = list(group)
+            _, change = compared(sides[0].origin_words, sides[0].words)
+            if change is None or not (change.first and change.second):
+                continue
+            row = _tightest(sides, change.first, change.second)
             if row is None or frozenset((row.claim_id, row.origin_claim)) in known:
                 continue
             known.add(frozenset((row.claim_id, row.origin_claim)))
@@ -70,17 +77,17 @@ def take_back(writer: Writer) -> None:
     """Drop what was proposed before and rests on nothing any more, or on what a person has said of the two claims since."""
     own = writer.stated(ClaimRelation) - writer.stated_by_others(ClaimRelation)
     rows = writer.session.scalars(select(ClaimRelation).order_by(ClaimRelation.id)).all()
-    proposed = [row for row in rows if row.id in own and row.status == "proposed" and not row.decided_by]
+    proposed = {row.id: row for row in rows if row.id in own and row.status == "proposed" and not row.decided_by}
     if not proposed:
         return
-    said = {frozenset((row.claim_id, row.related_id)) for row in rows if row not in proposed}
+    said = {frozenset((row.claim_id, row.related_id)) for row in rows if row.id not in proposed}
     standing = set()
     ids = writer.session.execute(text(_STANDING)).scalars().all()
     for at in range(0, len(ids), _BATCH):
         query = text(_CLAIMS).bindparams(bindparam("ids", expanding=True))
         found = writer.session.execute(query, {"ids": list(ids[at : at + _BATCH])})
         standing |= {(row.claim_id, row.origin_claim, row.kind == "overlap") for row in found}
-    for row in proposed:
+    for row in proposed.values():
         one, other = row.claim_id, row.related_id
         symmetric = row.relation in SYMMETRIC_RELATIONS
         holds = (one, other, symmetric) in standing or (symmetric and (other, one, True) in standing)
