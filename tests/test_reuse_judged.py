@@ -16,7 +16,7 @@ from facts.reuse import side_file
 from .conftest import rows
 from .test_reuse import AGENCY, COPY, DERIVATIONS, in_an_empty_folder, story
 from .test_reuse_again import AFTER, BUYING, RELATED, STORY, ferries, say
-from .test_reuse_storms import two
+from .test_reuse_storms import babble, two
 from .world import World, build
 
 __all__ = ["in_an_empty_folder"]
@@ -283,3 +283,28 @@ def test_one_content_under_two_names_is_named_however_short(store: Engine, words
     two(store, words, words, ("2024-01-10", "2024-01-12"))
     assert reuse.compare(store).twice == [("one", "other")]
     assert reuse.compare(store).twice == [], "said once"
+
+
+def test_a_new_text_has_its_neighbours_compared_again_and_not_its_whole_story(sqlite_store: Engine) -> None:
+    """A story that is told on day after day, each text with a paragraph of the one before."""
+    told = [babble(seed, 60).replace("\n", " ") for seed in range(41)]
+
+    def make(texts: range) -> Callable[[World], None]:
+        def built(world: World) -> None:
+            for number in texts:
+                slug, day = f"day-{number}", f"2024-{1 + number // 28:02}-{1 + number % 28:02}"
+                world.source(slug, slug.upper(), published=day, published_earliest=day, published_latest=day)
+                world.capture(slug, "\n\n".join(told[number : number + 2]))
+
+        return built
+
+    build(sqlite_store, make(range(39)))
+    assert len(reuse.compare(sqlite_store).kept) == 38
+    pairs: set[int] = set()
+    build(sqlite_store, make(range(39, 40)))
+    kept = reuse.compare(
+        sqlite_store, lambda done, total, what: pairs.add(total) if "pairs" in str(what) else None
+    ).kept
+    assert [(one.source, one.origin) for one in kept if "day-39" in (one.source, one.origin)] == [("day-39", "day-38")]
+    assert pairs and max(pairs) <= 8, "not the forty texts that are linked with it at some remove"
+    assert len(rows(sqlite_store, DERIVATIONS)) == 39

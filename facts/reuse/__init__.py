@@ -261,13 +261,16 @@ def _keep(
         mine, others = held.get(one, ()), held.get(other, ())
         return not mine or not others or {one, other} <= related or any(new[number] for number in (*mine, *others))
 
+    def met(one: int, other: int) -> bool:
+        return looked_at(one, other) or one in related or other in related
+
     with (
         db.translated(engine),
         engine.connect() as connection,
         store.load(connection, store.FINDER, content, "compare", __version__) as writer,
     ):
         writer.keep_stated()
-        kept = record.keep(writer, captured, found, fetching(connection, captured), looked_at)
+        kept = record.keep(writer, captured, found, fetching(connection, captured), looked_at, met)
         same_words = quotations.keep(writer, reprinted(connection))
     shared = sum(reuse.kind == "quotations" for reuse in found)
     return Compared(len(captured), fresh, kept, shared, same_words, _twice(captured, new))

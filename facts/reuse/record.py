@@ -16,7 +16,8 @@ from ..store import Writer
 from . import leftover, lineage, relations
 from .articles import Article, Reuse, Stretch
 from .reading import Work
-from .wording import CLOSE, compared
+from .wording import CLOSE
+from .wording import compared as worded
 
 _COPIED, _LIKE = 0.95, 0.97  # of the words of a copy, and how alike they are: then it is the same text, republished
 _ENGLISH = ("en", "und")
@@ -63,14 +64,15 @@ class Sides:
 def keep(
     writer: Writer,
     works: Sequence[Work],
-    found: Iterable[Reuse],
+    found: Sequence[Reuse],
     fetch: Callable[[Sequence[int]], Iterable[Article]],
     looked_at: Callable[[int, int], bool],
+    compared: Callable[[int, int], bool],
 ) -> list[Kept]:
     """Put what was found, and take out what was found before and is no longer there.
 
-    `found` is all that was found of the texts that were compared; `looked_at` says of two works, by id, whether they, and what
-    may explain what they share, were compared this time.
+    `found` is all that was found of the texts that were `compared` this time, which is asked of two works by id. They were
+    `looked_at` if so was all that may explain what they share.
     """
     judged = _Judged(writer)
 
@@ -85,9 +87,11 @@ def keep(
     here = [(reuse, Sides.of(reuse, works)) for reuse in nearest]
     here = [(reuse, sides) for reuse, sides in here if looked_at(sides.source.root, sides.origin.root)]
     standing = {(sides.source.root, sides.origin.root) for reuse, sides in here if judged.open(reuse, sides)}
+    met = {frozenset((works[reuse.one].root, works[reuse.other].root)) for reuse in found if reuse.kind != "quotations"}
     for row in judged.proposed():
         pair = (row.source_id, row.origin_id)
-        if pair not in standing and looked_at(*pair) and not judged.held(row):
+        gone = (pair not in standing and looked_at(*pair)) or (compared(*pair) and frozenset(pair) not in met)
+        if gone and not judged.held(row):
             _drop(writer, row.id)  # before the others are put: it may stand in their way
             judged.forget(row)
     kept: list[Kept] = []
@@ -265,8 +269,10 @@ def _pieces(reuse: Reuse, sides: Sides, fetch: Callable[[Sequence[int]], Iterabl
         stretches = {reuse.one: (found.start, found.end), reuse.other: (found.other_start, found.other_end)}
         here, there = (stretches[number] for number in (sides.source_number, sides.origin_number))
         words, origin_words = texts[sides.source_number][slice(*here)], texts[sides.origin_number][slice(*there)]
-        change, differing = compared(origin_words, words, sides.english and found.similarity >= CLOSE)
-        pieces.append(_Piece(here, there, words, origin_words, found.similarity, change, differing.note if differing else None))
+        change, differing = worded(origin_words, words, sides.english and found.similarity >= CLOSE)
+        pieces.append(
+            _Piece(here, there, words, origin_words, found.similarity, change, differing.note if differing else None)
+        )
     return pieces
 
 
