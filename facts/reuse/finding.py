@@ -276,7 +276,8 @@ def _said(taken: Sequence[Passage], told: retelling.Retelling | None) -> str:
         parts.append(f"{number} words in {len(taken)} passage{'s' * (len(taken) != 1)} are the same")
     if told:
         parts.append(
-            f"{len(told.pairs)} {'sentences tell' if len(told.pairs) != 1 else 'sentence tells'} the same, {told.share:.0%} of the facts stand in both"
+            f"{len(told.pairs)} sentence{' tells' if len(told.pairs) == 1 else 's tell'} the same, "
+            f"{told.share:.0%} of the facts stand in both"
             + (", in like order" if told.order >= 0.3 else "")
             + (f", and {told.cuts} quotation{'s' * (told.cuts != 1)} begin and end alike" if told.cuts else "")
         )
