@@ -23,7 +23,8 @@ WITH RECURSIVE paths(e0, s0, e, s, works, steps) AS (
   SELECT p.e0, p.s0, COALESCE(g.e2, p.e), g.s2, p.works || g.s2 || '|', p.steps + 1
   FROM paths p JOIN o_edges g ON g.s = p.s AND g.e IN (p.e, 0)
   WHERE p.steps < {MAX_STEPS} AND p.works NOT LIKE '%|' || g.s2 || '|%')
-SELECT p.e0, p.works, p.e, COALESCE(n0.name, n.name), {called("w", "b")}, w.publisher_id, a.entity_id, a.source_id, x.name
+SELECT p.e0, p.works, p.e, COALESCE(n0.name, n.name), {called("w", "b")}, w.publisher_id, COALESCE(n0.id, n.id),
+  a.entity_id, a.source_id, x.name
 FROM paths p
 JOIN o_ev v0 ON v0.id = p.e0
 JOIN o_ev v ON v.id = p.e
@@ -61,6 +62,7 @@ class Trail:
     evidence_id: int
     names: tuple[str, ...]
     basis: str | None = None
+    keys: tuple[str, ...] = ()  # of each name, what it names: "e:ID" (an entity) or "s:ID" (a work)
 
     def __str__(self) -> str:
         return " → ".join(self.names)
@@ -80,12 +82,12 @@ def trails(connection: Connection) -> Iterator[Trail]:
     bases: dict[tuple[int, int], str] = {(row[0], row[1]): row[2] for row in connection.execute(text(_BASES))}
     for evidence, group in groupby(_paths(connection), key=itemgetter(0)):
         rows = list(group)
-        _, path, end, speaker, outlet, publisher, *_ = rows[0]
-        names, parties = [outlet], {publisher}
+        _, path, end, speaker, outlet, publisher, said_by, *_ = rows[0]
         passed = [int(work) for work in path.strip("|").split("|")]
+        named, parties = [(outlet, f"s:{passed[0]}")], {publisher}
         for work in passed[1:]:
             name, publisher = works[work]
-            names.append(name)
+            named.append((name, f"s:{work}"))
             parties.add(publisher)
         for row in rows:
             *_, entity, source, name = row
@@ -93,8 +95,11 @@ def trails(connection: Connection) -> Iterator[Trail]:
                 continue
             party = entity or works[source][1]
             if party is None or party not in parties:
-                names.append(name or works[source][0])
+                named.append((name or works[source][0], f"e:{entity}" if entity else f"s:{source}"))
         if speaker:
-            names.append(speaker)
+            named.append((speaker, f"e:{said_by}"))
+        way: dict[str, str] = {}
+        for name, key in reversed(named):
+            way.setdefault(name, key)
         known = {bases.get(step, "declared") for step in pairwise(passed)}
-        yield Trail(evidence, tuple(dict.fromkeys(reversed(names))), max(known, default=None))
+        yield Trail(evidence, tuple(way), max(known, default=None), tuple(way.values()))

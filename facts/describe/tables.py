@@ -68,6 +68,7 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "quote_id": "The quotation they are part of.",
             "note": "How they bear on the claim.",
             "load_id": "The load that recorded it.",
+            "trail_keys": "What each name of the trail names, in its order: e:12 is entity 12, s:7 work 7.",
         },
     ),
     **COUNTED,

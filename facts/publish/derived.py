@@ -32,7 +32,8 @@ def trace(published: sqlite3.Connection) -> None:
         for sql in _TABLES:
             connection.execute(text(sql))
         origins.build(connection)
-        fill(connection, "o_trails", ((one.evidence_id, str(one), one.basis) for one in trails.trails(connection)))
+        found = trails.trails(connection)
+        fill(connection, "o_trails", ((one.evidence_id, str(one), one.basis, " ".join(one.keys)) for one in found))
         supports.claims(connection)
         fill(connection, "o_lineage", list(_lineage(connection)))
         for sql in _TRACED:
@@ -72,7 +73,7 @@ UPDATE sources SET outlet = (
 """
 
 _TABLES = (
-    "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT, basis TEXT)",
+    "CREATE TEMPORARY TABLE o_trails (id INTEGER PRIMARY KEY, trail TEXT, basis TEXT, keys TEXT)",
     "CREATE TEMPORARY TABLE o_lineage (source_id INTEGER, origin_id INTEGER, derivation_id INTEGER, steps INTEGER, path TEXT)",
     "CREATE TABLE claim_support (id INTEGER PRIMARY KEY, claim_id INTEGER REFERENCES claims(id), claim TEXT, stance TEXT, "
     "reports INTEGER, origins_min INTEGER, origins_max INTEGER, origins TEXT, outlets TEXT, first_published TEXT, "
@@ -83,7 +84,7 @@ _TABLES = (
     "shown TEXT, speaker TEXT, cue TEXT, form TEXT, fidelity TEXT, published TEXT, url TEXT, start_char INTEGER, "
     "end_char INTEGER, source_id INTEGER REFERENCES sources(id), capture_id INTEGER REFERENCES captures(id), sha256 TEXT, "
     "speaker_id INTEGER REFERENCES entities(id), quote_id INTEGER REFERENCES quotes(id), note TEXT, "
-    "load_id INTEGER REFERENCES loads(id))",
+    "load_id INTEGER REFERENCES loads(id), trail_keys TEXT)",
     "CREATE TABLE quote_cuts (id INTEGER PRIMARY KEY, quote_id INTEGER REFERENCES quotes(id), "
     "fuller_id INTEGER REFERENCES quotes(id), cut_before TEXT, words TEXT, cut_after TEXT)",
     "CREATE TABLE source_lineage (id INTEGER PRIMARY KEY, source_id INTEGER REFERENCES sources(id), source TEXT, "
@@ -100,7 +101,7 @@ _PROVENANCE = f"""
 INSERT INTO provenance
 SELECT e.id, e.claim_id, m.text, e.stance, s.outlet, n.origin, t.trail, t.basis, p.prefix, p.exact, p.suffix, p.shown, x.name,
   cue.exact, q.form, q.fidelity, s.published, {_LINK.format("s")}, p.start_char, p.end_char, c.source_id, p.capture_id,
-  c.sha256, x.id, e.quote_id, e.note, e.load_id
+  c.sha256, x.id, e.quote_id, e.note, e.load_id, t.keys
 FROM evidence e
 JOIN claims m ON m.id = e.claim_id
 JOIN passages p ON p.id = e.passage_id
