@@ -308,3 +308,41 @@ def test_a_new_text_has_its_neighbours_compared_again_and_not_its_whole_story(sq
     assert [(one.source, one.origin) for one in kept if "day-39" in (one.source, one.origin)] == [("day-39", "day-38")]
     assert pairs and max(pairs) <= 8, "not the forty texts that are linked with it at some remove"
     assert len(rows(sqlite_store, DERIVATIONS)) == 39
+
+
+def test_a_proposed_relation_goes_where_its_passage_is_rejected(store: Engine) -> None:
+    """Which is how a person says that the two wordings mean the same."""
+    build(store, ferries)
+    reuse.compare(store)
+    assert len(rows(store, RELATED)) == 1
+    say(store, "UPDATE alignments SET status = 'rejected', decided_by = 'Ana'")
+    for anew in (False, True):
+        reuse.compare(store, anew=anew)
+        assert rows(store, RELATED) == []
+
+
+def test_a_sheet_says_of_a_passage_that_its_meaning_is_the_same(store: Engine, tmp_path: Path) -> None:
+    """The person marks the sentence without its full stop: it is the same passage all the same."""
+    words = {"early": BUYING, "late": BUYING.replace("will buy", "has bought")}
+    for slug, day in (("early", "2024-01-10"), ("late", "2024-01-12")):
+        (tmp_path / f"{slug}.txt").write_text(f"{words[slug]}\n")
+        (tmp_path / f"{slug}.yaml").write_text(
+            f"document: {slug}.txt\nsource: {{slug: {slug}, title: {slug}, published: '{day}'}}\n"
+            f"claims: [{{slug: of-{slug}, text: Of {slug}., arguments: [{{role: object, value: {slug}}}]}}]\n"
+            f'evidence: [{{claim: of-{slug}, words: "{words[slug]}"}}]\n'
+        )
+    assert ingest.load(store, [tmp_path]).problems == []
+    reuse.compare(store)
+    assert rows(store, RELATED) and rows(store, "SELECT change, status FROM alignments") == [("meaning", "proposed")]
+    sheet = tmp_path / "late.yaml"
+    sheet.write_text(
+        sheet.read_text()
+        + "made_from:\n  - {origin: early, kind: rewrite, basis: detected, status: confirmed, decided_by: Ana,\n"
+        f'     origin_copy: early, aligned: [{{words: "{words["late"][:-1]}", origin_words: "{words["early"][:-1]}", '
+        "change: edited}]}\n"
+    )
+    assert ingest.load(store, [tmp_path]).problems == []
+    for anew in (False, True):
+        reuse.compare(store, anew=anew)
+        assert rows(store, "SELECT change, status, decided_by FROM alignments") == [("edited", "confirmed", "Ana")]
+        assert rows(store, RELATED) == []

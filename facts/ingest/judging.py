@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
-from ..models import Alignment, Derivation
+from ..models import Alignment, Derivation, Passage
 from ..store import Writer
 
 _COPIES = ("republication", "translation")
@@ -45,7 +47,43 @@ def _in_the_way(writer: Writer, source: int, origin: int) -> Derivation | None:
 
 
 def confirm(writer: Writer, derivation: int, decided_by: str | None) -> None:
-    """Confirm the passages of a finding that a person confirmed; changes of meaning are confirmed each, under `aligned`."""
+    """Confirm the passages of a finding that a person confirmed; changes of meaning are confirmed each, under `aligned`.
+
+    What was found of a passage gives way to what a person says of it.
+    """
+    by_hand = judged(writer, derivation)
     rows = select(Alignment).filter_by(derivation_id=derivation, status="proposed")
-    for row in writer.session.scalars(rows.where(Alignment.change != "meaning")).all():
-        writer.set(Alignment, row.id, status="confirmed", decided_by=decided_by)
+    for row in writer.session.scalars(rows.order_by(Alignment.id)).all():
+        if covered(_place(writer, row.passage_id), _place(writer, row.origin_passage_id), by_hand):
+            writer.drop(Alignment, row.id)
+        elif row.change != "meaning":
+            writer.set(Alignment, row.id, status="confirmed", decided_by=decided_by)
+
+
+Place = tuple[int, int, int]  # capture, from, to
+
+
+def judged(writer: Writer, derivation: int) -> list[tuple[Place | None, Place | None]]:
+    """Where the passages of a derivation lie that a person has judged, in the copy and in the origin."""
+    rows = select(Alignment).filter_by(derivation_id=derivation).order_by(Alignment.id)
+    by_hand = [row for row in writer.session.scalars(rows) if row.status != "proposed" or row.decided_by]
+    return [(_place(writer, row.passage_id), _place(writer, row.origin_passage_id)) for row in by_hand]
+
+
+def _place(writer: Writer, passage: int | None) -> Place | None:
+    row = writer.session.get(Passage, passage) if passage is not None else None
+    return (row.capture_id, row.start_char, row.end_char) if row else None
+
+
+def covered(here: Place | None, there: Place | None, by_hand: Sequence[tuple[Place | None, Place | None]]) -> bool:
+    """Whether a passage that was judged is half of this one, or more, in the copy and, where both are known, in the origin."""
+    return any(
+        _half(here, judged_here) and (there is None or judged_there is None or _half(there, judged_there))
+        for judged_here, judged_there in by_hand
+    )
+
+
+def _half(place: Place | None, other: Place | None) -> bool:
+    if place is None or other is None or place[0] != other[0]:
+        return False
+    return 2 * (min(place[2], other[2]) - max(place[1], other[1])) >= place[2] - place[1]

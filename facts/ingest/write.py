@@ -296,8 +296,6 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
             if draft.basis == "detected" and draft.reason is None:
                 del values["reason"]  # the program's own stays
             id_ = into.writer.put(m.Derivation, key, values)
-            if draft.basis == "detected" and status == "confirmed":
-                confirm(into.writer, id_, draft.decided_by)
         for index, span, origin in derivation.alignments:
             alignment = draft.alignments[index]
             with into.at(alignment.line):
@@ -309,6 +307,8 @@ def _derivations(into: _Bundle, anchored: Anchored) -> None:
                 }
                 judged = {"change": alignment.change, "note": alignment.note, "decided_by": draft.decided_by}
                 into.writer.put(m.Alignment, between, {**judged, "status": status})
+        if draft.basis == "detected" and status == "confirmed":
+            confirm(into.writer, id_, draft.decided_by)
 
 
 def _omissions(into: _Bundle, anchored: Anchored) -> None:

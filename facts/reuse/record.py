@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
+from ..ingest import judging
 from ..models import Alignment, Derivation, Passage
 from ..store import Writer
 from . import leftover, lineage, relations
@@ -284,13 +285,14 @@ def _align(
     Those of a finding that somebody confirmed are confirmed with it, but for changes of meaning.
     """
     rows = writer.session.scalars(select(Alignment).filter_by(derivation_id=derivation)).all()
-    judged = {(row.passage_id, row.origin_passage_id) for row in rows if row.status != "proposed" or row.decided_by}
+    by_hand = judging.judged(writer, derivation)
     ids: set[int] = set()
     for piece in pieces:
+        places = (sides.source.capture, *piece.here), (sides.origin.capture, *piece.there)
+        if judging.covered(*places, by_hand):
+            continue
         passage = _passage(writer, sides.source.capture, piece.here, piece.words)
         origin_passage = _passage(writer, sides.origin.capture, piece.there, piece.origin_words)
-        if (passage, origin_passage) in judged:
-            continue
         with_it = confirmed if piece.change != "meaning" else None
         key = {"derivation_id": derivation, "passage_id": passage, "origin_passage_id": origin_passage}
         values = {
