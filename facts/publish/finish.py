@@ -31,8 +31,15 @@ SEARCHED_VIEWS = {
 }
 
 
+# What the first page, and who follows along, ask for: wording that differs, and claims that do.
+DIFFERING = (
+    "CREATE INDEX ix_alignments_change ON alignments (change)",
+    "CREATE INDEX ix_claim_relations_relation ON claim_relations (relation)",
+)
+
+
 def index(published: sqlite3.Connection) -> None:
-    """The indexes of the store, and those by which Datasette follows a reference backwards."""
+    """The indexes of the store, those by which Datasette follows a reference backwards, and those of the pages."""
     for name, table in tables():
         columns_ = {row[1] for row in published.execute(f'PRAGMA table_info("{name}")')}
         for index in table.indexes:
@@ -47,6 +54,8 @@ def index(published: sqlite3.Connection) -> None:
             if type(key).__name__ == "UniqueConstraint":
                 listed = ", ".join(f'"{column.name}"' for column in getattr(key, "columns", ()))
                 published.execute(f'CREATE UNIQUE INDEX "{key.name}" ON "{name}" ({listed})')
+    for sql in DIFFERING:
+        published.execute(sql)
 
 
 def search(published: sqlite_utils.Database) -> None:
