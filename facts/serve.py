@@ -43,7 +43,7 @@ def serve(folder: Path, port: int, started: Callable[[str], None]) -> int:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
         try:
             _wait(process, port, said)
-            started(f"http://{HOST}:{port}/facts")
+            started(f"http://{HOST}:{port}/facts/start")
             return process.wait()
         except KeyboardInterrupt:
             return 0

@@ -22,7 +22,17 @@ from facts import serve
 
 from .conftest import missing
 
-START = ["/", "/facts", "/facts/claim_support", "/facts/provenance", "/facts/most_repeated_fewest_origins"]
+START = [
+    "/",
+    "/facts",
+    "/facts/start",
+    "/facts/spread",
+    "/facts/spread?source=wfxt-2019-11-06-russian-missiles",
+    "/facts/claims/vucic-wants-to-avoid-us-sanctions",
+    "/facts/claim_support",
+    "/facts/provenance",
+    "/facts/most_repeated_fewest_origins",
+]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +49,7 @@ def site(seeds_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         assert process.stdout and process.stderr
         address = json.loads(process.stdout.readline())["address"]
         assert f"Port {port} is taken" in process.stderr.readline()
-        yield address.removesuffix("/facts"), folder / "desk" / "facts.db"
+        yield address.removesuffix("/facts/start"), folder / "desk" / "facts.db"
         os.kill(process.pid, signal.SIGINT)
         process.communicate(timeout=20)
     assert process.returncode == 0

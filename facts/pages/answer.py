@@ -13,8 +13,11 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import claim
+from .reading import cited, claim, feed, spread, start
+from .showing import citing, feeds
 from .showing import claim as claim_shown
+from .showing import spread as spread_shown
+from .showing import start as start_shown
 from .site import Site, on_the_web
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Show = Callable[[Site, Data], Data]
 Read = Callable[[sqlite3.Connection, Mapping[str, str]], Data | None]
+# Writes the page in another form: given what was read, the page's own path, and what makes an address of a path whole.
+Write = Callable[[Site, Data, str, Callable[[str], str]], str]
 
 SLUG = r"(?P<slug>(?!\d+(?:\.|$))[a-z0-9][a-z0-9-]*)"
 DISTRIBUTION = "facts-db"  # under whose name Datasette serves our static files
@@ -44,16 +49,35 @@ class Page:
     """A page: what its address looks like below the database's, how it is read, and the template that shows it.
 
     `read` takes a connection to the published file and what the address and the form say; it gives what JSON shows too, or
-    None where there is no such thing. `show` adds what only HTML has.
+    None where there is no such thing. `show` adds what only HTML has. A page with `write` answers in that form alone, which
+    `media_type` names.
     """
 
     name: str
     pattern: str
     read: Read
     show: Show = lambda site, data: data
+    write: Write | None = None
+    media_type: str = "text/html; charset=utf-8"
 
 
-PAGES = (Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),)
+PAGES = (
+    Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),
+    Page("start", f"/start{JSON}", start.read, start_shown.show),
+    Page("spread", f"/spread{JSON}", spread.read, spread_shown.show),
+    Page("cited", rf"/claims/{SLUG}\.csl\.json", cited.read, write=citing.csl, media_type=citing.CSL),
+    Page(
+        "cited",
+        rf"/claims/{SLUG}\.annotation\.json",
+        cited.read,
+        write=citing.annotation,
+        media_type=citing.ANNOTATION,
+    ),
+    Page("cited", rf"/claims/{SLUG}\.claimreview\.json", cited.reviewed, write=citing.reviews, media_type=citing.LD),
+    Page("feed", r"/feed\.atom", feed.everything, write=feeds.atom, media_type=feeds.ATOM),
+    Page("feed", rf"/entities/{SLUG}\.atom", feed.of_entity, write=feeds.atom, media_type=feeds.ATOM),
+    Page("feed", rf"/sources/{SLUG}\.atom", feed.of_source, write=feeds.atom, media_type=feeds.ATOM),
+)
 
 
 def view(site: Site, page: Page) -> Callable[..., Awaitable[Response]]:
@@ -65,19 +89,22 @@ def view(site: Site, page: Page) -> Callable[..., Awaitable[Response]]:
         await datasette.ensure_permissions(request.actor, [("view-database", site.database), "view-instance"])
         given = {name: request.args.get(name) or "" for name in request.args}
         asked = {**given, **{name: value for name, value in request.url_vars.items() if value is not None}}
-        as_json = bool(asked.pop("format", None))
+        as_json = bool(asked.pop("format", None)) or request.path.endswith(".json")
         try:
             data = await _read(datasette, site, page.read, asked)
         except (QueryInterrupted, sqlite3.OperationalError) as error:
             if "interrupted" not in str(error):
                 raise
             return await _told(datasette, request, site, "slow", {"asked": harmless(asked)}, 503)
-        if as_json:
-            if data is None:
-                return Response.json({"ok": False, "error": "there is no such page"}, status=404, headers=dict(HEADERS))
-            return Response.json(data, headers=dict(HEADERS), default=str)
         if data is None:
+            if as_json:
+                return Response.json({"ok": False, "error": "there is no such page"}, status=404, headers=dict(HEADERS))
             return await _told(datasette, request, site, "missing", {"asked": harmless(asked)}, 404)
+        if page.write:
+            written = page.write(site, data, request.path, lambda path: datasette.absolute_url(request, path))
+            return Response(written, 200, dict(HEADERS), page.media_type)
+        if as_json:
+            return Response.json(data, headers=dict(HEADERS), default=str)
         return await _told(datasette, request, site, page.name, page.show(site, harmless(data)), 200)
 
     return answer
@@ -98,7 +125,9 @@ async def _told(datasette: Datasette, request: Request, site: Site, template: st
     context = {
         "site": site,
         "page": template,
-        "permalink": datasette.absolute_url(request, path),
+        "permalink": datasette.absolute_url(
+            request, data.get("address", path)
+        ),  # with what the page is asked for, if it says
         "json_url": f"{path}.json" + (f"?{request.query_string}" if request.query_string else ""),
         "corrections": site.corrections,
         "corrections_url": on_the_web(site.corrections)

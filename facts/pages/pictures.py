@@ -35,7 +35,7 @@ def whose_word(origins: Sequence[tuple[str, str | None, Sequence[tuple[str, str 
     outlets = dict(outlet for _, _, reports in origins for outlet in reports)
     right = [_label(name, address) for name, address in outlets.items()]
     height = max(_height(left), _height(right), 40)
-    drawing = drawsvg.Drawing(WIDTH, height, role="img", class_="picture")
+    drawing = drawsvg.Drawing(WIDTH, height, role="group", class_="picture")  # an image has no links
     drawing.append_title(said)
     places = {name: place for (name, _), place in zip(outlets.items(), _placed(right, height), strict=True)}
     half = (WIDTH - 60) / 2

@@ -6,13 +6,17 @@ from typing import Any
 
 from .. import pictures
 from ..site import Site
+from . import citing
 
 MOST = 12  # reports in a picture; of more it would be no picture
 
 
 def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
-    """Each stance with its picture and the sentence that says the same."""
-    return {**data, "stances": [{**stance, **_shown(site, stance)} for stance in data["stances"]]}
+    """Each stance with its picture and the sentence that says the same; and the claim as search engines read it."""
+    found = [one for stance in data["stances"] for origin in stance["origins"] for one in origin["evidence"]]
+    works = list({one["source"]: one for one in found}.values())
+    stances = [{**stance, **_shown(site, stance)} for stance in data["stances"]]
+    return {**data, "stances": stances, "ld": citing.about(data["claim"], works)}
 
 
 def _shown(site: Site, stance: dict[str, Any]) -> dict[str, Any]:
@@ -31,12 +35,12 @@ def _shown(site: Site, stance: dict[str, Any]) -> dict[str, Any]:
 
 def sentence(reports: int, least: int, most: int) -> str:
     """How many reports come down to how many origins, in words."""
-    origins = f"{least} to {most} origins (some of them may be one)" if least != most else _many(most, "origin")
+    origins = f"{least} to {most} origins (some of them may be one)" if least != most else many(most, "origin")
     if reports == 1:
         return f"One report, and {origins}."
     one_voice = " They are one voice." if most == 1 else ""
-    return f"{_many(reports, 'report').capitalize()} come down to {origins}.{one_voice}"
+    return f"{many(reports, 'report').capitalize()} come down to {origins}.{one_voice}"
 
 
-def _many(number: int, what: str) -> str:
+def many(number: int, what: str) -> str:
     return f"one {what}" if number == 1 else f"{number:,} {what}s"
