@@ -279,3 +279,37 @@ def test_words_that_may_not_be_shown_make_no_passage() -> None:
 def test_how_a_passage_compares_is_said_in_a_sentence(given: dict[str, Any], says: str) -> None:
     against = {"source": "herald", "outlet": "The Herald"}
     assert differing({"against": against, "whole": True, "same_in_marks": None, **given}) == says
+
+
+@pytest.mark.parametrize("form", ["direct", "indirect"])
+def test_what_strangers_wrote_is_text_and_nothing_else(sqlite_store: Engine, tmp_path: Path, form: str) -> None:
+    words = "<script>alert(1)</script> \u202ereversed and\x0b more & more words here"
+
+    def make(world: World) -> None:
+        speaker = world.entity("Ana Roe", kind="person")
+        given = {"text": "<b>It</b> is \u202esafe.", "speaker_id": speaker}
+        thing = insert(world.connection, "utterances", slug="ana-says", **given)
+        for number, before in enumerate(("She says ", "It says <i>")):
+            world.source(f"s{number}", author="<u>", url="javascript:alert(2)")
+            world.capture(f"s{number}", f"{before}{words}")
+            world.quote(f"s{number}", words, "Ana Roe", form=form, utterance_id=thing)
+
+    build(sqlite_store, make)
+    answer = get(publish.desk(sqlite_store, tmp_path / "desk"), "/facts/utterances/ana-says")
+    assert answer.status_code == 200
+    for never in ("<script>", "<b>", "<i>", "<u>", "\u202e", 'href="javascript'):
+        assert never not in answer.text
+    assert "⟨U+202E⟩" in answer.text and "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+
+
+def test_of_very_many_reports_those_recorded_first_are_shown(sqlite_store: Engine, tmp_path: Path) -> None:
+    quoted = "the bridge is quite safe to cross"
+    reports = [(f"s{number:02}", f"2024-01-{30 - number // 2:02}", f"“{quoted}”.", quoted) for number in range(52)]
+    file = spoken(sqlite_store, tmp_path / "desk", *reports)
+    found = read(file, "ana-says")
+    assert found["more"] and found["support"]["reports"] == 52
+    assert {one["source"] for one in found["versions"]} == {f"s{number:02}" for number in range(50)}
+    assert found["versions"][0]["source"] == "s48"  # the earliest of these
+    assert "These are the places recorded first. All, in the table" in said(
+        get(file, "/facts/utterances/ana-says").text
+    )

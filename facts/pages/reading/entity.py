@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .parts import MOST, Row, around, dated, history, ids, row, rows
+from .parts import Row, around, dated, history, ids, row, rows
 
-MANY = 1000  # rows of a table gone through, where they are counted here
+MOST = 50  # rows of a list on the page; the table has the rest
+MANY = 500  # rows of a table gone through, where they are counted here
+SOME = 200  # of those that are found in several ways, by each
 SAME = 20  # entries judged to be one and the same
 _BESIDE = 140  # characters beside words, where the text may be shown
 _PAGES = {"wikidata": "https://www.wikidata.org/wiki/{}", "isni": "https://isni.org/isni/{}", "website": "{}"}
@@ -30,6 +32,7 @@ def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None
     works, works_more = _ordered(connection, _WORKS, [id_], "published_earliest")
     loose, loose_more = _loose(connection, one)
     about, about_more = _about(connection, id_)
+    passed_on, passed_on_more = _passed_on(connection, id_)
     claims, claims_more = _claims(connection, one)
     relays, relays_more = _relays(connection, one)
     for found in said:
@@ -47,7 +50,7 @@ def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None
         "about": about,
         "claims": claims,
         "relays": relays,
-        "passed_on": _passed_on(connection, id_),
+        "passed_on": passed_on,
         "works": works,
         "more": {
             "said": said_more,
@@ -55,6 +58,7 @@ def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None
             "about": about_more,
             "claims": claims_more,
             "relays": relays_more,
+            "passed_on": passed_on_more,
             "works": works_more,
         },
         "history": history(connection, "entities", id_, entity["load_id"]),
@@ -190,11 +194,12 @@ def _relay(one: Row) -> Row:
     }
 
 
-def _passed_on(connection: sqlite3.Connection, id_: int) -> list[Row]:
+def _passed_on(connection: sqlite3.Connection, id_: int) -> tuple[list[Row], bool]:
     """Whose words it passed on: named as who they come from, or in its works, and what was reprinted or translated of these."""
     found: dict[Any, Row] = {}
     seen: set[int] = set()
-    for one in rows(connection, _PASSED_ON, entity=id_, most=MANY):
+    named = rows(connection, _PASSED_ON, entity=id_, most=SOME)
+    for one in named:
         party = found.setdefault(
             one["slug"], {"name": one["name"], "slug": one["slug"], "quotations": 0, "sources": set()}
         )
@@ -202,7 +207,7 @@ def _passed_on(connection: sqlite3.Connection, id_: int) -> list[Row]:
         party["sources"].add(one["source"])
         seen.add(one["quote_id"])
     parties = [{**one, "sources": len(one["sources"])} for one in found.values()]
-    return sorted(parties, key=lambda one: (-one["quotations"], one["name"] or ""))[:MOST]
+    return sorted(parties, key=lambda one: (-one["quotations"], one["name"] or ""))[:MOST], len(named) >= SOME
 
 
 _ENTITY = """

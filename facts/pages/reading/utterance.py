@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import versions
-from .parts import MOST, Row, compared, dated, history, ids, row, rows
+from .parts import Row, compared, dated, history, ids, row, rows
+
+MOST = 50  # places that are shown; the table has the rest
 
 
 def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None:
@@ -18,7 +20,10 @@ def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None
     id_ = utterance["id"]
     utterance["said_words"] = dated(utterance["said"])
     support = row(connection, _SUPPORT, utterance=id_)
-    found = rows(connection, _QUOTES, utterance=id_, most=MOST, beside=versions.BESIDE)
+    found = rows(connection, _QUOTES, utterance=id_, most=MOST + 1, beside=versions.BESIDE)
+    more = len(found) > MOST
+    found = sorted(found, key=lambda one: one["id"])[:MOST]
+    found.sort(key=lambda one: (one["capture_id"], one["start_char"], one["id"]))
     ends = rows(connection, _ENDS, utterance=id_, most=2 * MOST)
     reports = _reports(connection, found, ends, utterance)
     return {
@@ -27,7 +32,7 @@ def read(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Row | None
         "whose": _whose(support, found, ends),
         "heard": _parties(ends, "through"),
         "versions": reports,
-        "more": len(found) == MOST,
+        "more": more,
         "dating": rows(connection, _DATING, ids=ids(one["when_passage_id"] for one in found if one["when_passage_id"])),
         "claims": _claims(connection, id_),
         "matches": _matches(connection, utterance),
@@ -181,7 +186,7 @@ def _whose(support: Row | None, found: list[Row], ends: list[Row]) -> list[Row]:
 
 
 def _claims(connection: sqlite3.Connection, id_: int) -> list[Row]:
-    found = rows(connection, _CLAIMS, utterance=id_, most=MOST, many=5 * MOST)
+    found = rows(connection, _CLAIMS, utterance=id_, most=MOST, many=10 * MOST)
     support = {
         (one["claim_id"], one["stance"]): one
         for one in rows(connection, _CLAIM_SUPPORT, ids=ids(one["id"] for one in found))
@@ -236,7 +241,6 @@ LEFT JOIN quotes a ON a.id = d.against_id
 LEFT JOIN passages ap ON ap.id = a.passage_id
 LEFT JOIN captures ac ON ac.id = ap.capture_id
 LEFT JOIN sources os ON os.id = ac.source_id
-ORDER BY p.capture_id, p.start_char, q.id
 """
 _HOPS = """
 SELECT a.quote_id, coalesce(x.name, w.outlet) AS name, coalesce(x.slug, w.slug) AS slug,

@@ -28,8 +28,6 @@ def told(support: dict[str, Any] | None) -> list[str]:
     counted = "" if support["utterances_min"] == support["utterances_max"] else ", for some may be one"
     heard = _between(support["through_min"], support["through_max"], "party", more="parties")
     sentences.append(f"That comes down to {things}{counted}, heard at first hand by {heard}.")
-    if support["through_max"] < support["outlets"]:
-        sentences.append("The other outlets have it from these.")
     return sentences
 
 
