@@ -42,7 +42,7 @@ def test_a_person_has_names_numbers_and_who_relays_them(desk: Path) -> None:
         "That comes down to 8 things said, heard at first hand by 4 parties." in words
     )
     assert "WFXT 6 places Heard at first hand by [State TV interview with Aleksandar Vučić]" in words
-    assert 'role="img"' in answer.text
+    assert 'class="picture"' in answer.text
 
 
 def test_what_they_said_stands_in_the_order_of_time(desk: Path) -> None:
@@ -127,7 +127,9 @@ def test_entries_judged_to_be_one_are_counted_together(sqlite_store: Engine, tmp
     assert [one["exact"] for one in found["loose"]] == ["It is safe,", "It is old,"]
     words = said(get(file, "/facts/entities/a-roe").text)
     assert "Counted together with Ana Roe : they are judged to be one." in words
-    assert 'role="img"' not in get(file, "/facts/entities/a-roe").text  # one outlet, which heard it itself: no picture
+    assert (
+        'class="picture"' not in get(file, "/facts/entities/a-roe").text
+    )  # one outlet, which heard it itself: no picture
 
 
 def test_an_interrupted_quotation_of_nothing_recorded_is_shown_once(sqlite_store: Engine, tmp_path: Path) -> None:

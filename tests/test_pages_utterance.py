@@ -191,6 +191,8 @@ def test_words_that_share_nothing_are_not_held_against_each_other(sqlite_store: 
     )
     found = read(file, "ana-says")["versions"]
     assert [(one["passages"][0]["against"], one["passages"][0]["measure"]) for one in found] == [(None, False)] * 2
+    page = said(get(file, "/facts/utterances/ana-says").text)
+    assert page.count("No other report gives it in words that are near these.") == 2 and "left out here" not in page
 
 
 def test_a_thing_said_that_nobody_reports_has_a_page(sqlite_store: Engine, tmp_path: Path) -> None:

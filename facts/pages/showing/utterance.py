@@ -34,6 +34,7 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
         "picture": pictures.whose_word(drawn, f"{said} {names}.") if few else "",
         "versions": told,
         "undated": undated,
+        "held": any(one["against"] for version in told for one in version["passages"]),
     }
 
 
