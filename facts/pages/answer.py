@@ -13,11 +13,13 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import cited, claim, feed, spread, start
+from .reading import cited, claim, entity, feed, spread, start, utterance
 from .showing import citing, feeds
 from .showing import claim as claim_shown
+from .showing import entity as entity_shown
 from .showing import spread as spread_shown
 from .showing import start as start_shown
+from .showing import utterance as utterance_shown
 from .site import Site, on_the_web
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ PAGES = (
     Page("feed", r"/feed\.atom", feed.everything, write=feeds.atom, media_type=feeds.ATOM),
     Page("feed", rf"/entities/{SLUG}\.atom", feed.of_entity, write=feeds.atom, media_type=feeds.ATOM),
     Page("feed", rf"/sources/{SLUG}\.atom", feed.of_source, write=feeds.atom, media_type=feeds.ATOM),
+    Page("utterance", f"/utterances/{SLUG}{JSON}", utterance.read, utterance_shown.show),
+    Page("entity", f"/entities/{SLUG}{JSON}", entity.read, entity_shown.show),
 )
 
 

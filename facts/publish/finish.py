@@ -30,6 +30,13 @@ SEARCHED_VIEWS = {
     "people": ("id", ["name", "also_known_as", "description"]),
 }
 
+# A page shows these rows in an order: the index that finds them has the order too.
+ORDERED = {
+    ("quotes", "whose_id"): "of_utterance_id",
+    ("utterances", "speaker_id"): "said_earliest",
+    ("sources", "publisher_id"): "published_earliest",
+}
+
 
 # What the first page, and who follows along, ask for: wording that differs, and claims that do.
 DIFFERING = (
@@ -45,17 +52,22 @@ def index(published: sqlite3.Connection) -> None:
         for index in table.indexes:
             columns = [column.name for column in index.columns]
             if columns_.issuperset(columns):
-                listed = ", ".join(f'"{column}"' for column in columns)
+                listed = _listed(name, *columns)
                 published.execute(f'CREATE INDEX "{index.name}" ON "{name}" ({listed})')
         for column, _, other in ADDED.get(name, ()):
             if other:
-                published.execute(f'CREATE INDEX "ix_{name}_{column}" ON "{name}" ("{column}")')
+                published.execute(f'CREATE INDEX "ix_{name}_{column}" ON "{name}" ({_listed(name, column)})')
         for key in table.constraints:
             if type(key).__name__ == "UniqueConstraint":
                 listed = ", ".join(f'"{column.name}"' for column in getattr(key, "columns", ()))
                 published.execute(f'CREATE UNIQUE INDEX "{key.name}" ON "{name}" ({listed})')
     for sql in DIFFERING:
         published.execute(sql)
+
+
+def _listed(table: str, *columns: str) -> str:
+    order = ORDERED.get((table, columns[0])) if len(columns) == 1 else None
+    return ", ".join(f'"{column}"' for column in (*columns, *([order] if order else [])))
 
 
 def search(published: sqlite_utils.Database) -> None:
