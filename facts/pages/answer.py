@@ -13,8 +13,10 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import claim
+from .reading import claim, compare, source
 from .showing import claim as claim_shown
+from .showing import compare as compare_shown
+from .showing import source as source_shown
 from .site import Site, on_the_web
 
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ class Page:
     show: Show = lambda site, data: data
 
 
-PAGES = (Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),)
+PAGES = (
+    Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),
+    Page("source", f"/sources/{SLUG}{JSON}", source.read, source_shown.show),
+    Page("compare", f"/compare{JSON}", compare.read, compare_shown.show),
+)
 
 
 def view(site: Site, page: Page) -> Callable[..., Awaitable[Response]]:
