@@ -38,7 +38,7 @@ def test_a_source_says_what_it_is_where_it_came_from_and_how_that_is_known(desk:
     assert answer.status_code == 200
     words = said(answer.text)
     assert "express.co.uk was rewritten from Associated Press" in words
-    assert "No text says so; a person infers it; confirmed by facts maintainers." in words
+    assert "A person infers it, and no text says so; confirmed by facts maintainers." in words
     assert (
         "(reprint-putin-balkans-weapons-deal) reprints express.co.uk A text says so. The words: source: express.co.uk"
         in words
@@ -207,7 +207,7 @@ def test_words_of_strangers_run_nothing_and_turn_nothing_round(odd: Path) -> Non
 
 def test_what_was_found_by_comparing_says_that_nobody_confirmed_it(odd: Path) -> None:
     html = get(odd, "/facts/sources/copy").text
-    assert "No text says so; found by comparing the words: proposed, and nobody has confirmed it." in said(html)
+    assert "Found by comparing the words, and no text says so: proposed, and nobody has confirmed it." in said(html)
     assert "shares text with" in said(html) and 'class="line detected perhaps"' in html
 
 

@@ -106,7 +106,8 @@ ORDER BY s.published_earliest IS NULL, s.published_earliest, s.id
 """
 _STEPS = """
 SELECT d.id, d.source_id, d.origin_id, s.slug AS source, o.slug AS origin, s.outlet, o.outlet AS origin_outlet, d.kind, d.basis,
-  d.status, d.decided_by, d.reason, d.score, p.exact AS words, r.slug AS words_in
+  d.status, d.decided_by, d.reason, d.score, d.passage_id IS NOT NULL AS worded, p.exact AS words,
+  r.slug AS words_in
 FROM derivations d JOIN sources s ON s.id = d.source_id JOIN sources o ON o.id = d.origin_id
 LEFT JOIN passages p ON p.id = d.passage_id LEFT JOIN captures c ON c.id = p.capture_id
 LEFT JOIN sources r ON r.id = c.source_id

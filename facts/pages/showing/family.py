@@ -20,8 +20,8 @@ MADE = {
 }
 KNOWN = {
     "declared": "A text says so",
-    "inferred": "No text says so; a person infers it",
-    "detected": "No text says so; found by comparing the words",
+    "inferred": "A person infers it",
+    "detected": "Found by comparing the words",
 }
 _CALLED = {"republication": "reprint", "translation": "translation", "rewrite": "rewritten", "overlap": "shares text"}
 _LEFT = 66  # where the boxes begin: the lines are left of them
@@ -32,6 +32,8 @@ _LETTERS = 38  # of a line in a box
 def told(step: Mapping[str, Any]) -> str:
     """How a step is known, and who decided it."""
     words = KNOWN.get(step["basis"], "")
+    if step["basis"] != "declared" and not step["worded"]:
+        words += ", and no text says so"
     if step["status"] == "proposed":
         return f"{words}: proposed, and nobody has confirmed it."
     return f"{words}{'; confirmed by ' + step['decided_by'] if step['decided_by'] else ''}."
@@ -48,15 +50,17 @@ def drawn(site: Site, works: Sequence[Mapping[str, Any]], steps: Sequence[Mappin
         return ""
     import drawsvg
 
-    works = _ordered(works, steps)
-    boxes: dict[int, tuple[float, float, list[str]]] = {}
+    works = ordered(works, steps)
+    boxes: dict[int, tuple[float, float, list[tuple[str, str]]]] = {}
     top = 4.0
     for work in works:
         lines = _lines(work, steps)
         tall = len(lines) * _ROW + 2 * _PAD
         boxes[work["id"]] = (top, tall, lines)
         top += tall + _GAP
-    drawing = drawsvg.Drawing(pictures.WIDTH, top - _GAP + 4, role="img", class_="picture family")
+    drawing = drawsvg.Drawing(
+        pictures.WIDTH, top - _GAP + 4, role="group", class_="picture"
+    )  # no image: it holds links
     drawing.append_title(" ".join(sentence(step) for step in steps))
     order = {work["id"]: number for number, work in enumerate(works)}
     drawn_pairs = set()
@@ -70,7 +74,7 @@ def drawn(site: Site, works: Sequence[Mapping[str, Any]], steps: Sequence[Mappin
     return pictures.drawn(drawing)
 
 
-def _ordered(works: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def ordered(works: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Each work below what it was made from, and as near to it as can be."""
     known = {work["id"]: work for work in works}
     above: dict[int, set[int]] = {id_: set() for id_ in known}
@@ -89,11 +93,13 @@ def _ordered(works: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, An
     return list(found.values())
 
 
-def _lines(work: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
+def _lines(work: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The lines of a box, each with its name in our style sheet."""
     made = dict.fromkeys(_CALLED.get(step["kind"], "") for step in steps if step["source_id"] == work["id"])
     about = [", ".join(made), work["published_words"] or "", "" if work["read"] else "not read"]
     first = pictures.wrapped(work["outlet"] or work["title"], _LETTERS, 2)
-    return [*first, pictures.wrapped(" · ".join(one for one in about if one) or work["kind"], _LETTERS, 1)[0]]
+    second = pictures.wrapped(" · ".join(one for one in about if one) or work["kind"], _LETTERS + 4, 2)
+    return [(line, "label") for line in first] + [(line, "under") for line in second]
 
 
 def _line(drawing: Any, step: Mapping[str, Any], order: Mapping[int, int], boxes: Mapping[int, Any]) -> None:
@@ -115,7 +121,7 @@ def _line(drawing: Any, step: Mapping[str, Any], order: Mapping[int, int], boxes
         drawing.append(head)
 
 
-def _box(drawing: Any, site: Site, work: Mapping[str, Any], box: tuple[float, float, list[str]]) -> None:
+def _box(drawing: Any, site: Site, work: Mapping[str, Any], box: tuple[float, float, list[tuple[str, str]]]) -> None:
     import drawsvg
 
     top, tall, lines = box
@@ -123,8 +129,7 @@ def _box(drawing: Any, site: Site, work: Mapping[str, Any], box: tuple[float, fl
     holder = pictures.link(None if here else site.page("sources", work["slug"]))
     kind = "box" + (" origin" if here else "") + ("" if work["read"] else " unread")
     holder.append(drawsvg.Rectangle(_LEFT, top, pictures.WIDTH - _LEFT - 2, tall, rx=6, class_=kind))
-    for number, line in enumerate(lines):
-        last = number == len(lines) - 1
+    for number, (line, look) in enumerate(lines):
         y = top + _PAD + 12 + number * _ROW
-        holder.append(drawsvg.Text(line, 12 if last else 13, _LEFT + 10, y, class_="under" if last else "label"))
+        holder.append(drawsvg.Text(line, 13 if look == "label" else 12, _LEFT + 10, y, class_=look))
     drawing.append(holder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..site import Site
@@ -13,6 +14,7 @@ MAY_BE_SHOWN = {
     "excerpts": "excerpts: quotations, and a few words of other passages",
     "metadata": "what it is, and no words of it",
 }
+_WORD = re.compile(r"\w")
 _PARAGRAPHS = ("headline", "block_quote", "body", None)  # what needs no name beside it
 
 
@@ -22,6 +24,8 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
     found = data["family"]
     by_id = {one["id"]: one for one in found["works"]}
     steps = [{**step, "said": family.sentence(step), "told": family.told(step)} for step in found["steps"]]
+    order = {one["id"]: number for number, one in enumerate(family.ordered(found["works"], steps))}
+    steps.sort(key=lambda step: order.get(step["source_id"], 0))
     stretches = data["stretches"] + [one for one in data["withheld"] if one["quotes"] or one["evidence"]]
     looks = {one["number"]: _look(one) for one in stretches}
     named = {one["number"]: one for one in stretches}
@@ -32,6 +36,7 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
     for block in data["text"] or ():
         block["named"] = block["kind"] not in _PARAGRAPHS
         for piece in block["pieces"]:
+            piece["leads"] = _WORD.search(piece["words"]) is not None  # a space or a full stop is nothing to point at
             piece["look"] = " ".join(
                 sorted({look for number in piece["marks"] for look in looks[number]}, reverse=True)
             )
@@ -39,7 +44,7 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
         **data,
         "may_be_shown": MAY_BE_SHOWN.get(here["publish"], here["publish"]),
         "picture": family.drawn(site, found["works"], steps),
-        "before": [step for step in steps if by_id[step["source_id"]]["place"] != "after"],
+        "before": [step for step in steps if by_id[step["source_id"]]["place"] != "after"][::-1],
         "after": [step for step in steps if by_id[step["source_id"]]["place"] == "after"],
         "shared": [one for one in data["claims"] if one["stance"] == "supports" and (one["reports"] or 0) > 1],
         "single": [one for one in data["claims"] if one["stance"] == "supports" and (one["reports"] or 0) < 2],
