@@ -13,10 +13,12 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import cited, claim, entity, feed, spread, start, utterance
+from .reading import cited, claim, compare, entity, feed, source, spread, start, utterance
 from .showing import citing, feeds
 from .showing import claim as claim_shown
+from .showing import compare as compare_shown
 from .showing import entity as entity_shown
+from .showing import source as source_shown
 from .showing import spread as spread_shown
 from .showing import start as start_shown
 from .showing import utterance as utterance_shown
@@ -81,6 +83,8 @@ PAGES = (
     Page("feed", rf"/sources/{SLUG}\.atom", feed.of_source, write=feeds.atom, media_type=feeds.ATOM),
     Page("utterance", f"/utterances/{SLUG}{JSON}", utterance.read, utterance_shown.show),
     Page("entity", f"/entities/{SLUG}{JSON}", entity.read, entity_shown.show),
+    Page("source", f"/sources/{SLUG}{JSON}", source.read, source_shown.show),
+    Page("compare", f"/compare{JSON}", compare.read, compare_shown.show),
 )
 
 

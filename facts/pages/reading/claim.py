@@ -9,7 +9,7 @@ from typing import Any
 from .parts import MOST, Row, compared, dated, evidence, history, ids, row, rows
 
 STANCES = ("supports", "disputes", "questions")
-_TURNED = {
+TURNED = {
     "alters": "is altered by",
     "strengthens": "is strengthened by",
     "refines": "is refined by",
@@ -103,7 +103,7 @@ def _relations(connection: sqlite3.Connection, claim: Row) -> list[Row]:
         support[one["claim_id"]] = one
     for one in found:
         said = one["relation"].replace("_", " ")
-        one["says"] = said if one["forward"] else _TURNED.get(one["relation"], said)
+        one["says"] = said if one["forward"] else TURNED.get(one["relation"], said)
         one["parts"] = compared(claim["text"], one["text"])
         one["outlets"] = support.get(one["id"], {}).get("outlets")
         one["origins"] = support.get(one["id"], {}).get("origins")
