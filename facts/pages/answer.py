@@ -13,8 +13,10 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import claim
+from .reading import claim, find, questions
 from .showing import claim as claim_shown
+from .showing import find as find_shown
+from .showing import questions as questions_shown
 from .site import Site, on_the_web
 
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ class Page:
     show: Show = lambda site, data: data
 
 
-PAGES = (Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),)
+PAGES = (
+    Page("claim", f"/claims/{SLUG}{JSON}", claim.read, claim_shown.show),
+    Page("find", f"/find{JSON}", find.read, find_shown.show),
+    Page("questions", f"/questions{JSON}", questions.read, questions_shown.show),
+)
 
 
 def view(site: Site, page: Page) -> Callable[..., Awaitable[Response]]:

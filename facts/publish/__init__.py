@@ -37,7 +37,7 @@ DATABASES = {
 }  # what Datasette takes for one, and their logs
 SQLITE = b"SQLite format 3\0"
 OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
-LAYOUT = 6  # counted up when what is written changes, so that an older file is written anew
+LAYOUT = 7  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
 CACHE = 32 * 1024  # KiB of the new file, and as much of temporary tables, kept in memory
 ATTEMPTS = 10  # at catching the store in one state from two processes
@@ -100,13 +100,15 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
         # The line names the store, whose path is nobody's business.
         said |= {"fingerprint": print_} if edition == DESK else {"corrections": contact or ""}
         _write(engine, building, edition, said, progress)
+        values = describe.examples(building)
+        finish.remember(building, {describe.EXAMPLE.format(name): value for name, value in values.items()})
         counts = finish.counts(building)
         told = describe.metadata(
             edition,
             contact,
             counts,
             finish.columns(building),
-            describe.examples(building),
+            values,
             describe.findings(building),
             describe.unanswered(building),
         )
