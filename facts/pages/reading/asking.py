@@ -43,8 +43,10 @@ def beginning(question: str) -> str | None:
 
 
 def without_endings(question: str) -> str:
-    """The question without the endings that an apostrophe parts from a name: Vučić's is Vučić."""
-    return _ENDING.sub("", question)
+    """The question without the endings that an apostrophe parts from a name: Vučić's is Vučić. Words in marks stay."""
+    return '"'.join(
+        _ENDING.sub("", part) if number % 2 == 0 else part for number, part in enumerate(question.split('"'))
+    )
 
 
 def words_of(question: str) -> list[str]:
@@ -75,8 +77,9 @@ def near(connection: sqlite3.Connection, word: str) -> list[str]:
     word = folded(word)
     away = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
     given = {"starts": _starts(connection, word), "least": len(word) - away, "most": len(word) + away}
-    counted = {one["word"]: one["rows"] for one in rows(connection, _CANDIDATES, **given)}
-    found = process.extract(word, list(counted), scorer=OSA.distance, score_cutoff=away, limit=None)
+    candidates = [one for (one,) in connection.execute(_CANDIDATES, given)]
+    found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=away, limit=None)
+    counted = {one: rows_with(connection, one) or 0 for one, _, _ in found}
     best = sorted(found, key=lambda one: (one[1], -counted[one[0]], one[0]))
     return [one for one, distance, _ in best if distance and distance <= best[0][1] + 1][:NEAR]
 
@@ -132,7 +135,7 @@ def day(given: str, last: bool = False) -> str | None:
 
 
 _CANDIDATES = f"""
-SELECT w.word, w.rows FROM json_each(:starts) s CROSS JOIN words w
+SELECT w.word FROM json_each(:starts) s CROSS JOIN words w
 WHERE w.word >= s.value AND w.word < s.value || '{_LAST}' AND length(w.word) BETWEEN :least AND :most
 """
 _FIRST = f"""

@@ -65,7 +65,6 @@ class _Narrowed:
         self.given = {
             "persons": _ids(self.persons),
             "publishers": _ids(self.publishers),
-            "outlets": json.dumps([one["name"] for one in self.publishers or ()], ensure_ascii=False),
             "first": filters.get("from", "0001-01-01"),
             "last": filters.get("to", "9999-12-31"),
         }
@@ -116,9 +115,9 @@ def people(connection: sqlite3.Connection, given: str, publishers: bool = False)
 
 def _look(connection: sqlite3.Connection, data: Row, kind: Kind | None, narrowed: _Narrowed) -> None:
     """Fill in what is found: the words; else how the last one begins; else what comes near."""
-    question = data["question"]
+    question = without_endings(data["question"])
     begins = beginning(question)
-    for asked in dict.fromkeys((match(question), match(without_endings(question)), begins)):
+    for asked in (match(question), begins):
         if asked is None:
             continue
         _kinds(connection, data, asked, kind, narrowed)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PERSONS = "(SELECT value FROM json_each(:persons))"
+_PUBLISHERS = "(SELECT value FROM json_each(:publishers))"
 # Where a text does not say who published it, its outlet is named after what it reprints.
-_PUBLISHED = (
-    "(s.publisher_id IN (SELECT value FROM json_each(:publishers)) "
-    "OR s.publisher_id IS NULL AND s.outlet IN (SELECT value FROM json_each(:outlets)))"
-)
+_PUBLISHED = f"""(s.publisher_id IN {_PUBLISHERS} OR s.publisher_id IS NULL AND EXISTS (
+  SELECT 1 FROM derivations d JOIN sources o ON o.id = d.origin_id WHERE d.source_id = s.id AND d.kind = 'republication'
+    AND d.status <> 'rejected' AND o.publisher_id IN {_PUBLISHERS}))"""
 # A work whose date is known in part is found where it may belong; one without any, nowhere.
 _DATES = (
     "coalesce(s.published_latest, s.published_earliest) IS NOT NULL AND coalesce(s.published_latest, '9999-12-31') >= :first "
     "AND coalesce(s.published_earliest, '0001-01-01') <= :last"
 )
-_QUOTED = f"""s.id IN (SELECT c.source_id FROM quotes q CROSS JOIN passages p ON p.id = q.passage_id
-  CROSS JOIN captures c ON c.id = p.capture_id WHERE q.whose_id IN {PERSONS})"""
+_QUOTED = """s.id IN (SELECT c.source_id FROM json_each(:persons) e
+  CROSS JOIN quotes q ON q.whose_id = e.value CROSS JOIN passages p ON p.id = q.passage_id
+  CROSS JOIN captures c ON c.id = p.capture_id)"""
 
 
 @dataclass(frozen=True, slots=True)

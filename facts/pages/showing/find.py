@@ -51,6 +51,7 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
         "unfiltered": site.page("find", q=form["q"]),
         "meant": [{**one, "address": address(q=one["question"], page="")} for one in data["meant"]],
         "fewer": [{**one, "address": address(q=one["question"], page="")} for one in data["fewer"]],
+        "common": [one["title"] for one in kinds if one["more"]] if data["filters"] else [],
         "narrowed": bool(data["filters"]),
         "problems": [_problem(**one) for one in data["problems"]],
     }
