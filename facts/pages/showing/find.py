@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...describe.searching import COMMON
 from ..site import Site
 
 NAMES = {
@@ -52,6 +53,7 @@ def show(site: Site, data: dict[str, Any]) -> dict[str, Any]:
         "meant": [{**one, "address": address(q=one["question"], page="")} for one in data["meant"]],
         "fewer": [{**one, "address": address(q=one["question"], page="")} for one in data["fewer"]],
         "common": [one["title"] for one in kinds if one["more"]] if data["filters"] else [],
+        "ranked": COMMON,
         "narrowed": bool(data["filters"]),
         "problems": [_problem(**one) for one in data["problems"]],
     }
