@@ -52,7 +52,7 @@ ONLY = {
     "sentencex": {"sentences"},
     "yaml": {"publish"},
     "numpy": {"reuse"},
-    "rapidfuzz": {"reuse"},
+    "rapidfuzz": {"reuse", "pages"},
 }
 LOADERS_MAY_USE = {"errors", "document", "anchor", "text", "__init__", "loaders"}
 

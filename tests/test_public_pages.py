@@ -43,7 +43,7 @@ def addresses(file: Path) -> list[str]:
     found = ["/", "/facts"]
     for name, kind in names:
         found.append(f"/facts/{name}")
-        if kind == "table" and name != "about" and query(file, f"SELECT 1 FROM {name} WHERE id = 1"):
+        if kind == "table" and name not in ("about", "words") and query(file, f"SELECT 1 FROM {name} WHERE id = 1"):
             found.append(f"/facts/{name}/1")
     values = describe.examples(file)
     return found + [describe.address(name, query_, values) for name, query_ in describe.QUERIES.items()]

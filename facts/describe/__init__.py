@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from . import start, tables
+from . import start
 from .queries import MOST, QUERIES
 from .query import Query
-from .start import address, examples, findings, unanswered
+from .start import EXAMPLE, address, examples, findings, unanswered
 
 __all__ = [
+    "EXAMPLE",
     "QUERIES",
     "SETTINGS",
     "STYLE",
@@ -20,7 +21,6 @@ __all__ = [
     "examples",
     "findings",
     "metadata",
-    "tables",
     "unanswered",
 ]
 
@@ -73,7 +73,7 @@ def metadata(
     `found` is what the first page shows of the file, `empty` the questions that find nothing in it.
     """
     described = {name: _table(name, listed, counts) | _corrections(contact) for name, listed in columns.items()}
-    described["about"]["hidden"] = True
+    described["about"]["hidden"] = described["words"]["hidden"] = True
     page = start.page(edition, counts, values, found, empty)
     return {
         "title": "facts: what was said, and whose word it is",
@@ -102,6 +102,8 @@ def _corrections(contact: str | None) -> dict[str, str]:
 
 
 def _table(name: str, listed: Sequence[str], counts: Mapping[str, int]) -> dict[str, Any]:
+    from . import tables  # with the models, and they with SQLAlchemy: who only asks questions needs none of it
+
     row, columns = tables.description(name)
     described: dict[str, Any] = {
         "description": row + (f" {tables.EMPTY.get(name, 'None in this file.')}" if counts.get(name) == 0 else ""),

@@ -54,7 +54,7 @@ LINKED = {
     "inferred": "One step of the way, at least, is inferred: no text declares it. ",
     "detected": "One step of the way, at least, was detected by a program: no text declares it. ",
 }
-
+EXAMPLE = "example: {}"  # under which name the table `about` keeps a parameter's value that finds something
 
 # The claim that most report of those that fewest say; and a passage whose words differ from those they were made from: best
 # where both stand round a quotation, and where the claim it bears on alters another.

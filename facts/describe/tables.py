@@ -240,6 +240,10 @@ DERIVED: dict[str, tuple[str, dict[str, str]]] = {
             "origin_passage_id": "Number of the passage it was made from.",
         },
     ),
+    "words": (
+        "A row per word that a search can find, without its accents: what is proposed for one that was typed wrongly.",
+        {"word": "The word.", "rows": "Claims, quotations, works, texts, people and things with it, each counted."},
+    ),
     "about": ("A row per thing to know of this file.", {"name": "What.", "value": "The thing to know."}),
 }
 

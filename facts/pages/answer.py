@@ -13,11 +13,13 @@ from datasette.utils.asgi import Request, Response
 
 from .. import __version__
 from .harmless import harmless
-from .reading import cited, claim, compare, entity, feed, source, spread, start, utterance
+from .reading import cited, claim, compare, entity, feed, find, questions, source, spread, start, utterance
 from .showing import citing, feeds
 from .showing import claim as claim_shown
 from .showing import compare as compare_shown
 from .showing import entity as entity_shown
+from .showing import find as find_shown
+from .showing import questions as questions_shown
 from .showing import source as source_shown
 from .showing import spread as spread_shown
 from .showing import start as start_shown
@@ -85,6 +87,8 @@ PAGES = (
     Page("entity", f"/entities/{SLUG}{JSON}", entity.read, entity_shown.show),
     Page("source", f"/sources/{SLUG}{JSON}", source.read, source_shown.show),
     Page("compare", f"/compare{JSON}", compare.read, compare_shown.show),
+    Page("find", f"/find{JSON}", find.read, find_shown.show),
+    Page("questions", f"/questions{JSON}", questions.read, questions_shown.show),
 )
 
 

@@ -100,13 +100,15 @@ def _edition(engine: Engine, edition: Edition, folder: Path, contact: str | None
         # The line names the store, whose path is nobody's business.
         said |= {"fingerprint": print_} if edition == DESK else {"corrections": contact or ""}
         _write(engine, building, edition, said, progress)
+        values = describe.examples(building)
+        finish.remember(building, {describe.EXAMPLE.format(name): value for name, value in values.items()})
         counts = finish.counts(building)
         told = describe.metadata(
             edition,
             contact,
             counts,
             finish.columns(building),
-            describe.examples(building),
+            values,
             describe.findings(building),
             describe.unanswered(building),
         )

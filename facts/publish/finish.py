@@ -29,6 +29,8 @@ SEARCHED_VIEWS = {
     "quote_variants": ("quote_id", ["words", "speaker"]),
     "people": ("id", ["name", "also_known_as", "description"]),
 }
+# Where people search: of these indexes, the words can be proposed to who typed one wrongly.
+WORDS_OF = ("claims", "quote_variants", "sources", "people", "captures")
 
 # A page shows these rows in an order: the index that finds them has the order too.
 ORDERED = {
@@ -83,6 +85,37 @@ def search(published: sqlite_utils.Database) -> None:
         published.conn.execute(f"INSERT INTO {name}_fts ({name}_fts, rank) VALUES ('hashsize', {HASHED})")
         published.conn.execute(f"INSERT INTO {name}_fts (rowid, {listed}) SELECT {key}, {listed} FROM {name}")
         published.conn.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('optimize')")
+
+    words(published.conn)
+
+
+def words(published: sqlite3.Connection) -> None:
+    """The words that a search can find, so that one typed wrongly leads to those that are nearest to it.
+
+    They are read from the indexes themselves: a text that is not shown has none in them.
+    """
+    published.create_function("letters", 1, str.isalpha, deterministic=True)
+    published.execute(_WORDS)
+    terms = []
+    for name in WORDS_OF:
+        published.execute(f"CREATE VIRTUAL TABLE temp.terms_{name} USING fts5vocab(main, {name}_fts, row)")
+        terms.append(f"SELECT term, doc FROM temp.terms_{name}")
+    published.execute(
+        f"INSERT INTO words SELECT term, sum(doc) FROM ({' UNION ALL '.join(terms)}) "
+        "WHERE length(term) BETWEEN 3 AND 40 AND letters(term) GROUP BY term ORDER BY term"
+    )
+    for name in WORDS_OF:
+        published.execute(f"DROP TABLE temp.terms_{name}")
+
+
+_WORDS = "CREATE TABLE words (word TEXT PRIMARY KEY, rows INTEGER) WITHOUT ROWID"
+
+
+def remember(path: Path, said: dict[str, str]) -> None:
+    """Write into a finished file more of what there is to know of it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", said.items())
+        connection.commit()
 
 
 def pack(published: sqlite3.Connection, path: Path) -> None:
