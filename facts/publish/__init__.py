@@ -37,7 +37,7 @@ DATABASES = {
 }  # what Datasette takes for one, and their logs
 SQLITE = b"SQLite format 3\0"
 OLD = 24 * 3600  # seconds after which what lies half-built belongs to nobody
-LAYOUT = 7  # counted up when what is written changes, so that an older file is written anew
+LAYOUT = 8  # counted up when what is written changes, so that an older file is written anew
 STEPS = ("rows", "indexes", "origins", "coverage", "search", "checks")
 CACHE = 32 * 1024  # KiB of the new file, and as much of temporary tables, kept in memory
 ATTEMPTS = 10  # at catching the store in one state from two processes
