@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .parts import Row, around, dated, history, ids, row, rows
+from .parts import Row, appeared, around, dated, history, ids, row, rows
 
 MOST = 50  # rows of a list on the page; the table has the rest
 MANY = 500  # rows of a table gone through, where they are counted here
@@ -106,7 +106,7 @@ def _loose(connection: sqlite3.Connection, entities: Iterable[int]) -> tuple[lis
     for id_ in entities:
         found += rows(connection, _LOOSE, entity=id_, most=MOST + 1, beside=_BESIDE)
     more = len(found) > MOST
-    found = sorted(found[:MOST], key=_appeared)
+    found = sorted(found[:MOST], key=appeared)
     on: dict[int, list[str | None]] = {}
     for one in rows(connection, _CONTINUED, ids=ids(one["id"] for one in found)):
         on.setdefault(one["continues_id"], []).append(one["exact"])
@@ -117,15 +117,6 @@ def _loose(connection: sqlite3.Connection, entities: Iterable[int]) -> tuple[lis
         if one["goes_on"]:
             one["suffix"] = ""
     return found, more
-
-
-def _appeared(one: Row) -> tuple[Any, ...]:
-    return (
-        one["published_earliest"] is None,
-        one["published_latest"] is None,
-        one["published_earliest"] or "",
-        one["id"],
-    )
 
 
 def _about(connection: sqlite3.Connection, id_: int) -> tuple[list[Row], bool]:

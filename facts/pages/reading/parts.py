@@ -115,6 +115,16 @@ ORDER BY s.published_earliest IS NULL, s.published_latest IS NULL, s.published_e
 """
 
 
+def appeared(one: Row) -> tuple[Any, ...]:
+    """To sort by: the earliest published first, what is only known to be later after what has a day, the undated last."""
+    return (
+        one["published_earliest"] is None,
+        one["published_latest"] is None,
+        one["published_earliest"] or "",
+        one["id"],
+    )
+
+
 def add_ways(connection: sqlite3.Connection, found: list[Row]) -> None:
     """Give each row with a trail its `way`: steps from the speaker to the outlet, each with what was done, name and address."""
     steps = {one["id"]: _steps(one) for one in found}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import versions
-from .parts import Row, compared, dated, history, ids, row, rows
+from .parts import Row, appeared, compared, dated, history, ids, row, rows
 
 MOST = 50  # places that are shown; the table has the rest
 
@@ -49,7 +49,7 @@ def _reports(connection: sqlite3.Connection, found: list[Row], ends: list[Row], 
     of: dict[int, list[Row]] = {}
     for one in found:
         of.setdefault(one["capture_id"], []).append(one)
-    order = sorted(of, key=lambda capture: _appeared(of[capture][0]))
+    order = sorted(of, key=lambda capture: appeared(of[capture][0]))
     texts = {capture: versions.passages(of[capture]) for capture in order}
     beside = _beside(texts, of)
     return [
@@ -102,15 +102,6 @@ def _beside(texts: dict[int, list[versions.Passage]], of: dict[int, list[Row]]) 
 def _joined(quotes: list[Row]) -> bool:
     """Whether one quotation in it goes on after an interruption."""
     return len({quote["first_id"] for quote in quotes}) < len(quotes)
-
-
-def _appeared(one: Row) -> tuple[Any, ...]:
-    return (
-        one["published_earliest"] is None,
-        one["published_latest"] is None,
-        one["published_earliest"] or "",
-        one["id"],
-    )
 
 
 def _quote(one: Row) -> Row:
